@@ -1,0 +1,3 @@
+//! `/api/v1/admin` and `/api/v2/admin`
+
+pub mod accounts;

@@ -1,0 +1,71 @@
+use http::Method;
+use percent::encode;
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use crate::{Access, Reply};
+
+/// One operation of the HTTP API. The type that implements this is its request.
+///
+/// A field that shares its name with a `{segment}` of [`PATH`](Self::PATH) fills that segment.
+/// The other fields travel in the query of a `GET` or `DELETE`, and in the body of anything else.
+pub trait Endpoint: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
+    /// The HTTP method.
+    const METHOD: Method;
+    /// The path, with `{name}` where a field goes.
+    const PATH: &'static str;
+    /// The words of the command; with dots between them, the OpenAPI operation id.
+    const NAME: &'static [&'static str];
+    /// What the token must be good for.
+    const ACCESS: Access;
+    /// The answer.
+    type Response: Reply;
+
+    /// Whether the fields travel in the body.
+    fn has_body() -> bool {
+        Self::METHOD != Method::GET && Self::METHOD != Method::DELETE
+    }
+
+    /// The names of the segments that fields fill.
+    fn path_params() -> impl Iterator<Item = &'static str> {
+        Self::PATH
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+    }
+}
+
+/// The path of a request with its segments filled, and the fields that did not go into it.
+pub fn split<E: Endpoint>(request: &E) -> (String, Map<String, Value>) {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(request) else {
+        unreachable!("a request is a struct")
+    };
+    let mut path = E::PATH.to_owned();
+    for name in E::path_params() {
+        let value = match fields.remove(name) {
+            Some(Value::String(text)) => text,
+            Some(value) => value.to_string(),
+            None => unreachable!("a test checks that every segment is a field"),
+        };
+        path = path.replace(&format!("{{{name}}}"), &encode(&value));
+    }
+    fields.retain(|_, value| !value.is_null());
+    (path, fields)
+}
+
+mod percent {
+    /// Leaves letters, digits and a few signs, so that no id ends its segment. One that is empty or
+    /// nothing but dots still changes what the path means; who sends it has to look.
+    pub(super) fn encode(text: &str) -> String {
+        let mut encoded = String::with_capacity(text.len());
+        for byte in text.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                    encoded.push(byte.into());
+                }
+                _ => encoded.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        encoded
+    }
+}

@@ -1,0 +1,74 @@
+//! The API as types: every request and every answer, and nothing that sends or serves them.
+//!
+//! An endpoint is declared once, here, by a type that implements [`Endpoint`]. The server's route, the
+//! client's method, the command of `kumkictl` and the entry in the OpenAPI document follow from that.
+//!
+//! ```
+//! use kumki_api::{Endpoint, admin::accounts::{AccountAction, ActOnAccount}, split};
+//!
+//! let request = ActOnAccount::new("42", AccountAction::Silence);
+//! let (path, fields) = split(&request);
+//! assert_eq!(path, "/api/v1/admin/accounts/42/action");
+//! assert_eq!(fields["type"], "silence");
+//! ```
+
+pub mod accounts;
+pub mod admin;
+pub mod apps;
+pub mod emails;
+pub mod entities;
+pub mod instance;
+pub mod notifications;
+pub mod openapi;
+
+mod access;
+mod endpoint;
+mod loose;
+mod reply;
+mod words;
+
+pub use access::{Access, Scope};
+pub use endpoint::{Endpoint, split};
+pub use loose::Loose;
+pub use reply::{Empty, Error, Page, Reply};
+pub use words::{Flag, Open, Timestamp};
+
+reply::whole_body!(bool);
+
+/// Hands the list of all endpoints to `$with!`.
+///
+/// The server, the command line, the OpenAPI document and the tests that must cover everything
+/// each expand this list, so an endpoint that is added here cannot be forgotten there.
+#[macro_export]
+macro_rules! for_each_endpoint {
+    ($with:ident) => {
+        $with! {
+            $crate::accounts::SignUp,
+            $crate::accounts::VerifyCredentials,
+            $crate::accounts::UpdateCredentials,
+            $crate::accounts::ShowAccounts,
+            $crate::accounts::LookUpAccount,
+            $crate::accounts::ShowAccount,
+            $crate::admin::accounts::ListAccounts,
+            $crate::admin::accounts::ListAccountsV1,
+            $crate::admin::accounts::GetAccount,
+            $crate::admin::accounts::ActOnAccount,
+            $crate::admin::accounts::ApproveAccount,
+            $crate::admin::accounts::RejectAccount,
+            $crate::admin::accounts::EnableAccount,
+            $crate::admin::accounts::UnsilenceAccount,
+            $crate::admin::accounts::UnsensitiveAccount,
+            $crate::admin::accounts::UnsuspendAccount,
+            $crate::admin::accounts::DeleteAccount,
+            $crate::apps::CreateApp,
+            $crate::apps::VerifyApp,
+            $crate::emails::ResendConfirmation,
+            $crate::emails::CheckConfirmation,
+            $crate::instance::ShowInstance,
+            $crate::instance::ShowInstanceV1,
+            $crate::instance::ListRules,
+            $crate::notifications::ListNotifications,
+            $crate::notifications::ShowNotification,
+        }
+    };
+}

@@ -1,0 +1,153 @@
+//! Values that are text on the wire and something narrower here.
+
+use std::fmt;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::Value;
+
+/// One of the words of `T`, or another that this version does not know.
+///
+/// Servers add words, and callers send wrong ones; neither may make a whole message unreadable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Open<T> {
+    /// A word of the list.
+    Known(T),
+    /// Any other text.
+    Unknown(String),
+}
+
+impl<T> Open<T> {
+    /// The word, if it is one of the list.
+    pub fn known(self) -> Option<T> {
+        match self {
+            Self::Known(it) => Some(it),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl<T> Default for Open<T> {
+    fn default() -> Self {
+        Self::Unknown(String::new())
+    }
+}
+
+impl<T> From<T> for Open<T> {
+    fn from(it: T) -> Self {
+        Self::Known(it)
+    }
+}
+
+impl<T: Serialize> Serialize for Open<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Known(it) => it.serialize(serializer),
+            Self::Unknown(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Open<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Ok(match T::deserialize(&value) {
+            Ok(it) => Self::Known(it),
+            Err(_) => Self::Unknown(text_of(value)),
+        })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Open<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+fn text_of(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// A switch that is on when it is there: any text that is not blank, also `false`, turns it on.
+///
+/// Only the first version of the account list reads its filters like this.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub struct Flag(pub bool);
+
+impl Flag {
+    /// For `skip_serializing_if`: sending `false` would turn it on.
+    pub fn is_off(&self) -> bool {
+        !self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(match Value::deserialize(deserializer)? {
+            Value::Null => false,
+            Value::Bool(it) => it,
+            Value::String(text) => !text.trim().is_empty(),
+            _ => true,
+        }))
+    }
+}
+
+/// A point in time: UTC with milliseconds, `2026-11-22T09:08:07.000Z`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub DateTime<Utc>);
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let at = DateTime::parse_from_rfc3339(&text).map_err(D::Error::custom)?;
+        Ok(Self(at.to_utc()))
+    }
+}
+
+impl JsonSchema for Timestamp {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Timestamp".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date-time" })
+    }
+}

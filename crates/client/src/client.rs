@@ -1,0 +1,162 @@
+use std::time::Duration;
+
+use api::{Endpoint, Reply, split};
+use http::{HeaderMap, HeaderValue, header};
+use reqwest::{Request, redirect::Policy};
+use url::Url;
+
+use crate::{Error, Pages, query};
+
+/// Speaks to one server, with one token or with none.
+///
+/// Cloning is cheap, and clones share their connections. The token does not show in `{:?}`.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base: Url,
+    pub(crate) patience: Duration,
+    token: Option<HeaderValue>,
+}
+
+impl Client {
+    /// For the server at `base`, such as `https://social.example`, in the name of the token's owner.
+    pub fn new(base: &str, token: &str) -> Result<Self, Error> {
+        Self::builder(base).token(token).build()
+    }
+
+    /// For what a server tells everybody.
+    pub fn anonymous(base: &str) -> Result<Self, Error> {
+        Self::builder(base).build()
+    }
+
+    /// For everything that can be chosen.
+    pub fn builder(base: &str) -> Builder {
+        Builder {
+            base: base.to_owned(),
+            token: None,
+            user_agent: concat!("kumki-client/", env!("CARGO_PKG_VERSION")).to_owned(),
+            timeout: Duration::from_secs(120),
+            patience: Duration::from_secs(300),
+        }
+    }
+
+    /// Asks, and waits for the answer.
+    ///
+    /// A server that is busy is asked again: after 429 when it says so, unless the request is a
+    /// `POST` or a `PATCH`; after 502, 503 and 504 a little later, if the request is a `GET`.
+    pub async fn send<E: Endpoint>(&self, request: &E) -> Result<E::Response, Error> {
+        let request = self.request(request)?;
+        let answer = self.ask(request).await?;
+        let body = answer.json()?;
+        Ok(E::Response::from_parts(&answer.headers, body))
+    }
+
+    /// Asks for a list, page by page.
+    pub fn pages<'a, E: Endpoint>(&'a self, request: &'a E) -> Pages<'a, E> {
+        Pages::new(self, request)
+    }
+
+    fn request<E: Endpoint>(&self, request: &E) -> Result<Request, Error> {
+        let (path, fields) = split(request);
+        let mut address = self.address(&path)?;
+        if !E::has_body() {
+            query::add(&mut address, &fields);
+        }
+        let mut call = self.http.request(E::METHOD, address);
+        if let Some(token) = &self.token {
+            call = call.header(header::AUTHORIZATION, token);
+        }
+        if E::has_body() {
+            call = call.json(&fields);
+        }
+        Ok(call.build()?)
+    }
+
+    /// Fails where an id would change what the path means, as `..` and nothing at all do.
+    pub(crate) fn address(&self, path: &str) -> Result<Url, Error> {
+        let whole = format!("{}{path}", self.base.path().trim_end_matches('/'));
+        let mut address = self.base.clone();
+        address.set_path(&whole);
+        if address.path() != whole || whole.contains("//") || whole.ends_with('/') {
+            return Err(Error::Malformed(format!(
+                "{path} is not a path: an id is empty or dots"
+            )));
+        }
+        Ok(address)
+    }
+}
+
+/// Chooses how a [`Client`] behaves.
+#[derive(Clone)]
+#[must_use]
+pub struct Builder {
+    base: String,
+    token: Option<String>,
+    user_agent: String,
+    timeout: Duration,
+    patience: Duration,
+}
+
+impl Builder {
+    /// Whom to speak for.
+    pub fn token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// What to be called; `kumki-client/VERSION` if not given.
+    pub fn user_agent(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.user_agent);
+        self
+    }
+
+    /// How long a single answer may take; two minutes if not given.
+    pub fn timeout(mut self, longest: Duration) -> Self {
+        self.timeout = longest;
+        self
+    }
+
+    /// How long to wait, at most, when the server says when it will answer again; five minutes if
+    /// not given. A server that asks for more has refused.
+    pub fn patience(mut self, longest: Duration) -> Self {
+        self.patience = longest;
+        self
+    }
+
+    /// Fails if the address is not `http` or `https`, or the token does not fit into a header.
+    pub fn build(self) -> Result<Client, Error> {
+        let mut accept = HeaderMap::new();
+        accept.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        let http = reqwest::Client::builder()
+            .user_agent(self.user_agent)
+            .default_headers(accept)
+            .redirect(Policy::none())
+            .connect_timeout(Duration::from_secs(10))
+            .timeout(self.timeout)
+            .build()?;
+        Ok(Client {
+            http,
+            base: parse_base(&self.base)?,
+            patience: self.patience,
+            token: self.token.as_deref().map(bearer).transpose()?,
+        })
+    }
+}
+
+fn parse_base(base: &str) -> Result<Url, Error> {
+    let not_a_server = || Error::Malformed(format!("{base:?} is not the address of a server"));
+    let mut url = Url::parse(base).map_err(|_| not_a_server())?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(not_a_server());
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok(url)
+}
+
+fn bearer(token: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {token}"))
+        .map_err(|_| Error::Malformed("the token has characters that no token has".into()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}

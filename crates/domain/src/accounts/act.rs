@@ -1,0 +1,268 @@
+//! Warning, freezing, limiting and suspending.
+
+use chrono::TimeDelta;
+use serde_json::Value;
+use store::{
+    accounts::{self, Account},
+    action_log::Recorded,
+    email_blocks, presets,
+    reports::{self, Report},
+    strikes::{self, NewStrike, Strike},
+    tokens,
+    users::{self, User},
+};
+
+use super::{as_account, as_user, get_locked, power_of, user_of};
+use crate::{
+    Context, Error, Moderator, Permission, Result, Violation,
+    acts::{Act, Effects, Target},
+    emails::canonical_hash,
+    mail::Letter,
+    members, notifications,
+};
+
+/// How long the data of a suspended account is kept.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// What to do about an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Warn,
+    Disable,
+    Sensitize,
+    Silence,
+    Suspend,
+}
+
+impl Action {
+    /// Mastodon's word, as strikes and the log keep it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Warn => "none",
+            Self::Disable => "disable",
+            Self::Sensitize => "sensitive",
+            Self::Silence => "silence",
+            Self::Suspend => "suspend",
+        }
+    }
+}
+
+/// What a moderator wants to be done.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// What was asked for: nothing at all, or something that does not exist, is refused.
+    pub action: Result<Action, Vec<Violation>>,
+    /// The report that it answers.
+    pub report_id: Option<i64>,
+    /// Prepared words that come first.
+    pub preset_id: Option<i64>,
+    /// Words for the owner.
+    pub text: String,
+    /// Whether the owner is told, by mail and in the app.
+    pub is_told: bool,
+}
+
+/// Does it, strikes, writes it down, tells the owner, and resolves the reports that it answers.
+///
+/// Doing the same again strikes again and starts the time of a suspension anew.
+pub fn act(cx: &mut Context, id: i64, wanted: Wanted) -> Result<Effects> {
+    let moderator = cx.moderator(Permission::ManageUsers)?;
+    let account = get_locked(cx, id)?;
+    let user = user_of(cx, &account)?;
+    let action = wanted.action.map_err(Error::Invalid)?;
+    check(cx, &moderator, action, user.as_ref())?;
+    let report = wanted.report_id.map(|id| find_report(cx, id)).transpose()?;
+    let text = words(cx, wanted.preset_id, &wanted.text)?;
+
+    let answered = answered_reports(cx, action, &account, report.as_ref())?;
+    if !answered.is_empty() {
+        moderator.may(Permission::ManageReports)?;
+    }
+    let is_told = wanted.is_told && user.is_some();
+    let effects = Effects {
+        reports_resolved: answered.len() as i64,
+        members_notified: is_told.into(),
+        ..side_effects(cx, action, user.as_ref())?
+    };
+
+    let strike = strike(cx, &moderator, action, &account, &text, report.as_ref())?;
+    let act = Act {
+        action: if action == Action::Warn {
+            "create"
+        } else {
+            action.word()
+        },
+        target: target(action, &account, &strike),
+        reason: Some(&text),
+        report_id: report.as_ref().map(|it| it.id),
+        effects,
+    };
+    let recorded = act.record(cx, &moderator)?;
+    change_state(cx, action, &account, user.as_ref(), &recorded)?;
+    for report in answered {
+        resolve(cx, &moderator, &report)?;
+    }
+    if is_told {
+        tell(cx, action, &account, &strike)?;
+    }
+    Ok(effects)
+}
+
+fn check(
+    cx: &mut Context,
+    moderator: &Moderator,
+    action: Action,
+    user: Option<&User>,
+) -> Result<()> {
+    if action == Action::Warn {
+        return Ok(());
+    }
+    moderator.over(power_of(cx, user)?.as_ref())?;
+    if action == Action::Disable && user.is_none() {
+        let message = "cannot be used on an account without a login";
+        return Err(Error::Invalid(vec![Violation::new(
+            "type",
+            "Type",
+            "ERR_INVALID",
+            message,
+        )]));
+    }
+    Ok(())
+}
+
+fn find_report(cx: &mut Context, id: i64) -> Result<Report> {
+    reports::find(&mut cx.tx, id)?.ok_or(Error::NotFound)
+}
+
+/// The preset, an empty line, and what the moderator wrote.
+fn words(cx: &mut Context, preset_id: Option<i64>, text: &str) -> Result<String> {
+    let Some(id) = preset_id else {
+        return Ok(text.to_owned());
+    };
+    let preset = presets::find(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
+    match text.is_empty() {
+        true => Ok(preset.text),
+        false => Ok(format!("{}\n\n{text}", preset.text)),
+    }
+}
+
+/// A warning answers the report that is named; anything else all that are open about the account.
+fn answered_reports(
+    cx: &mut Context,
+    action: Action,
+    account: &Account,
+    report: Option<&Report>,
+) -> Result<Vec<Report>> {
+    if action != Action::Warn {
+        return Ok(reports::unresolved_about(&mut cx.tx, account.id)?);
+    }
+    let named = report.filter(|it| it.action_taken_at.is_none());
+    Ok(named.into_iter().cloned().collect())
+}
+
+fn side_effects(cx: &mut Context, action: Action, user: Option<&User>) -> Result<Effects> {
+    let (Some(user), Action::Disable | Action::Suspend) = (user, action) else {
+        return Ok(Effects::default());
+    };
+    let hash = canonical_hash(&user.email);
+    let is_new_block = action == Action::Suspend && !email_blocks::is_blocked(&mut cx.tx, &hash)?;
+    Ok(Effects {
+        emails_blocked: is_new_block.into(),
+        tokens_refused: tokens::count_live(&mut cx.tx, user.account_id)?,
+        ..Effects::default()
+    })
+}
+
+fn strike(
+    cx: &mut Context,
+    moderator: &Moderator,
+    action: Action,
+    account: &Account,
+    text: &str,
+    report: Option<&Report>,
+) -> Result<Strike> {
+    let cited = report.map(|it| &it.status_ids);
+    let strike = NewStrike {
+        account_id: moderator.account_id(),
+        target_account_id: account.id,
+        action: action.word(),
+        text,
+        report_id: report.map(|it| it.id),
+        status_ids: cited.filter(|it| it.as_array() != Some(&Vec::<Value>::new())),
+        created_at: cx.now,
+    };
+    Ok(strikes::add(&mut cx.tx, &strike)?)
+}
+
+fn target(action: Action, account: &Account, strike: &Strike) -> Target {
+    match action {
+        Action::Warn => Target {
+            kind: "AccountWarning",
+            id: strike.id,
+            name: account.handle(),
+        },
+        Action::Disable => as_user(account),
+        Action::Sensitize | Action::Silence | Action::Suspend => as_account(account),
+    }
+}
+
+fn change_state(
+    cx: &mut Context,
+    action: Action,
+    account: &Account,
+    user: Option<&User>,
+    recorded: &Recorded,
+) -> Result<()> {
+    let (id, now) = (account.id, cx.now);
+    match action {
+        Action::Warn => Ok(()),
+        Action::Disable => Ok(users::set_disabled(&mut cx.tx, id, true, recorded)?),
+        Action::Sensitize => Ok(accounts::set_sensitized(
+            &mut cx.tx,
+            id,
+            Some(now),
+            recorded,
+        )?),
+        Action::Silence => Ok(accounts::set_silenced(&mut cx.tx, id, Some(now), recorded)?),
+        Action::Suspend => suspend(cx, account, user, recorded),
+    }
+}
+
+fn suspend(
+    cx: &mut Context,
+    account: &Account,
+    user: Option<&User>,
+    recorded: &Recorded,
+) -> Result<()> {
+    let (id, now) = (account.id, cx.now);
+    accounts::set_suspended(&mut cx.tx, id, now, now + KEPT, recorded)?;
+    let Some(user) = user else { return Ok(()) };
+    members::count(cx, members::is_counted(account, user), false)?;
+    email_blocks::add(&mut cx.tx, &canonical_hash(&user.email), Some(id), now)?;
+    Ok(())
+}
+
+fn resolve(cx: &mut Context, moderator: &Moderator, report: &Report) -> Result<()> {
+    let target = Target {
+        kind: "Report",
+        id: report.id,
+        name: report.id.to_string(),
+    };
+    let recorded = Act::new("resolve", target).record(cx, moderator)?;
+    let (by, now) = (moderator.account_id(), cx.now);
+    Ok(reports::set_resolved(
+        &mut cx.tx, report.id, by, now, &recorded,
+    )?)
+}
+
+/// Who is suspended cannot read notifications, and so is told by mail alone.
+fn tell(cx: &mut Context, action: Action, account: &Account, strike: &Strike) -> Result<()> {
+    Letter::Warning {
+        strike_id: strike.id,
+    }
+    .leave(cx)?;
+    if action == Action::Suspend || account.suspended_at.is_some() {
+        return Ok(());
+    }
+    notifications::tell_of_strike(cx, account, strike)
+}

@@ -1,0 +1,44 @@
+//! Letting newcomers in, or not.
+
+use store::{
+    accounts::Account,
+    users::{self, User},
+};
+
+use super::{as_user, get_locked, user_of};
+use crate::{Context, Error, Moderator, Permission, Result, acts::Act, mail, members};
+
+pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
+    let (moderator, account, user) = pending(cx, id)?;
+
+    let recorded = Act::new("approve", as_user(&account)).record(cx, &moderator)?;
+    users::set_approved(&mut cx.tx, id, &recorded)?;
+    if user.confirmed_at.is_some() {
+        mail::welcome(cx, &user)?;
+    }
+    Ok(())
+}
+
+/// Takes the newcomer away, and all that belongs to her. The name and the address are free again.
+pub fn reject(cx: &mut Context, id: i64) -> Result<()> {
+    let (moderator, account, user) = pending(cx, id)?;
+
+    Act::new("reject", as_user(&account)).record(cx, &moderator)?;
+    forget(cx, &account, &user)
+}
+
+fn pending(cx: &mut Context, id: i64) -> Result<(Moderator, Account, User)> {
+    let moderator = cx.moderator(Permission::ManageUsers)?;
+    let account = get_locked(cx, id)?;
+    let user = user_of(cx, &account)?.ok_or(Error::Forbidden)?;
+    match user.approved {
+        true => Err(Error::NotPermitted),
+        false => Ok((moderator, account, user)),
+    }
+}
+
+/// Takes away somebody who never took part, as if she had never asked.
+pub(crate) fn forget(cx: &mut Context, account: &Account, user: &User) -> Result<()> {
+    members::count(cx, members::is_counted(account, user), false)?;
+    Ok(store::accounts::remove(&mut cx.tx, account.id)?)
+}

@@ -1,0 +1,107 @@
+//! Who asks.
+
+use store::{accounts::Account, tokens::Token, users::User};
+
+use crate::{Error, Permission, Result, roles::Power};
+
+/// Who asks for something to be done.
+#[derive(Clone, Debug)]
+pub enum Caller {
+    /// Nobody that the server knows.
+    Stranger,
+    /// A program, on its own behalf.
+    Application {
+        token: Token,
+    },
+    Member(Box<Member>),
+    /// The server itself, or its operator on the command line.
+    System,
+}
+
+/// Somebody with an account here.
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub account: Account,
+    pub user: User,
+    pub power: Power,
+    /// What the program shows that asks on the member's behalf; none on the server's own pages.
+    pub token: Option<Token>,
+}
+
+/// What a member may do at all, whatever the role says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Good,
+    Unconfirmed,
+    Pending,
+    /// Frozen, memorial, or without the second factor that the role demands.
+    Disabled,
+    Suspended,
+}
+
+impl Member {
+    pub fn standing(&self) -> Standing {
+        let lacks_second_factor =
+            self.power.role.require_2fa && self.user.second_factor_at.is_none();
+        if self.account.suspended_at.is_some() || self.account.purged_at.is_some() {
+            Standing::Suspended
+        } else if self.user.confirmed_at.is_none() {
+            Standing::Unconfirmed
+        } else if !self.user.approved {
+            Standing::Pending
+        } else if self.user.disabled || self.account.memorial || lacks_second_factor {
+            Standing::Disabled
+        } else {
+            Standing::Good
+        }
+    }
+}
+
+/// Somebody whose role was found to allow what is about to be done.
+///
+/// Only [`Context::moderator`](crate::Context::moderator) makes one, and acts ask for one.
+#[derive(Clone, Debug)]
+pub struct Moderator {
+    account_id: Option<i64>,
+    power: Option<Power>,
+}
+
+impl Moderator {
+    pub(crate) fn system() -> Self {
+        Self {
+            account_id: None,
+            power: None,
+        }
+    }
+
+    /// `None` is the server itself.
+    pub fn account_id(&self) -> Option<i64> {
+        self.account_id
+    }
+
+    pub fn may(&self, needed: Permission) -> Result<()> {
+        match &self.power {
+            Some(power) if !power.may(needed) => Err(Error::NotPermitted),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the role stands above another. An account without a user has none, and is below all.
+    pub fn over(&self, other: Option<&Power>) -> Result<()> {
+        match (&self.power, other) {
+            (Some(own), Some(other)) if own.role.position <= other.role.position => {
+                Err(Error::NotPermitted)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl From<&Member> for Moderator {
+    fn from(member: &Member) -> Self {
+        Self {
+            account_id: Some(member.account.id),
+            power: Some(member.power.clone()),
+        }
+    }
+}

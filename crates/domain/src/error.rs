@@ -1,0 +1,103 @@
+use std::fmt::Write;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was not done. The texts are Mastodon's; callers match on them.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("Record not found")]
+    NotFound,
+    /// The role does not allow it, or the state of the record does not.
+    #[error("This action is not allowed")]
+    NotPermitted,
+    /// Nobody may do this to such a record.
+    #[error("Forbidden")]
+    Forbidden,
+    /// The request makes no sense.
+    #[error("{0}")]
+    Senseless(String),
+    #[error("Validation failed: {}", sentence(.0))]
+    Invalid(Vec<Violation>),
+    /// What OAuth calls the error, and what is wrong in words.
+    #[error("{}", .0.description())]
+    OAuth(crate::oauth::Refusal),
+    /// Not the caller's doing; what went wrong is for the log only.
+    #[error("the store failed")]
+    Store(#[source] store::Error),
+    /// Somebody else was first.
+    #[error("Duplicate record")]
+    Duplicate,
+    /// Not the caller's doing, and not the store's.
+    #[error("{0}")]
+    Internal(&'static str),
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Duplicate(_) => Self::Duplicate,
+            _ => Self::Store(error),
+        }
+    }
+}
+
+/// What is wrong with one field of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// What the request calls it.
+    pub field: &'static str,
+    /// What people call it.
+    pub name: &'static str,
+    /// The name of the rule, such as `ERR_TAKEN`.
+    pub code: &'static str,
+    /// What follows the name in a sentence.
+    pub message: String,
+}
+
+impl Violation {
+    pub fn new(
+        field: &'static str,
+        name: &'static str,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        let message = message.into();
+        Self {
+            field,
+            name,
+            code,
+            message,
+        }
+    }
+
+    pub fn blank(field: &'static str, name: &'static str) -> Self {
+        Self::new(field, name, "ERR_BLANK", "can't be blank")
+    }
+
+    pub fn not_listed(field: &'static str, name: &'static str) -> Self {
+        Self::new(field, name, "ERR_INCLUSION", "is not included in the list")
+    }
+
+    pub fn too_long(field: &'static str, name: &'static str, maximum: usize) -> Self {
+        let message = format!("is too long (maximum is {maximum} characters)");
+        Self::new(field, name, "ERR_TOO_LONG", message)
+    }
+}
+
+/// Refuses when anything was found wrong.
+pub(crate) fn refuse(violations: Vec<Violation>) -> Result<()> {
+    match violations.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Invalid(violations)),
+    }
+}
+
+fn sentence(violations: &[Violation]) -> String {
+    let mut text = String::new();
+    for violation in violations {
+        let comma = if text.is_empty() { "" } else { ", " };
+        // Writing to a string does not fail.
+        let _ = write!(text, "{comma}{} {}", violation.name, violation.message);
+    }
+    text
+}

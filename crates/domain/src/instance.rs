@@ -1,0 +1,69 @@
+//! What the server says about itself.
+
+use chrono::TimeDelta;
+use store::{
+    accounts::Account,
+    counters::{self, INSTANCES, MEMBERS, STATUSES},
+    rules::Rule,
+    users,
+};
+
+use crate::{Context, Error, Result, settings::Settings, visibility};
+
+/// Everything that changes from server to server and from day to day.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    pub settings: Settings,
+    pub rules: Vec<Rule>,
+    pub contact: Option<Account>,
+    pub members: i64,
+    pub active_month: i64,
+    pub statuses: i64,
+    pub instances: i64,
+}
+
+pub fn show(cx: &mut Context) -> Result<Instance> {
+    let settings = Settings::load(&mut cx.tx)?;
+    let contact = match settings.site_contact_username.as_str() {
+        "" => None,
+        name => found(visibility::account_named(cx, name, None))?,
+    };
+    let month_ago = cx.now - TimeDelta::weeks(4);
+    Ok(Instance {
+        settings,
+        rules: rules(cx)?,
+        contact,
+        members: counters::get(&mut cx.tx, MEMBERS)?,
+        active_month: users::count_active(&mut cx.tx, month_ago)?,
+        statuses: counters::get(&mut cx.tx, STATUSES)?,
+        instances: counters::get(&mut cx.tx, INSTANCES)?,
+    })
+}
+
+pub fn rules(cx: &mut Context) -> Result<Vec<Rule>> {
+    Ok(store::rules::all(&mut cx.tx)?)
+}
+
+fn found(account: Result<Account>) -> Result<Option<Account>> {
+    match account {
+        Ok(account) => Ok(Some(account)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The counters whose value is not what counting gives, as name, kept and counted.
+pub fn drift(cx: &mut Context) -> Result<Vec<(&'static str, i64, i64)>> {
+    let counted = [
+        (MEMBERS, users::recount_members(&mut cx.tx)?),
+        (INSTANCES, store::instances::recount(&mut cx.tx)?),
+    ];
+    let mut drifted = Vec::new();
+    for (name, counted) in counted {
+        let kept = counters::get(&mut cx.tx, name)?;
+        if kept != counted {
+            drifted.push((name, kept, counted));
+        }
+    }
+    Ok(drifted)
+}

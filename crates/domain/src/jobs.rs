@@ -1,0 +1,153 @@
+//! Work that is left for later, in the transaction that makes it necessary.
+//!
+//! A job is safe to run twice: what it does is saved together with its end, and what it asks the
+//! outside world (for mail and files) may be asked again.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::{sessions, tokens, user_ips, users};
+
+use crate::{Caller, Context, Error, Result, accounts, mail::Letter};
+
+/// Everything that can be left for later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "name", content = "data")]
+pub enum Job {
+    /// Deletes the data of a suspended account.
+    PurgeAccount {
+        account_id: i64,
+        /// The entry of the log that says who wanted it.
+        act_id: i64,
+    },
+    /// Takes a picture away that nothing shows any more.
+    RemoveFile { file: String },
+    /// Writes to somebody.
+    SendMail(Letter),
+}
+
+/// How far a job got in one transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    Done,
+    /// What was done so far is saved, and the job goes on.
+    More,
+}
+
+/// How often a job is tried before it is given up.
+pub const MOST_ATTEMPTS: i32 = 16;
+
+impl Job {
+    /// The job exists once the caller's own changes are saved, and not otherwise.
+    pub fn leave(self, cx: &mut Context) -> Result<()> {
+        let now = cx.now;
+        self.leave_for(cx, now)
+    }
+
+    /// The same, to be done no earlier than that.
+    pub fn leave_for(self, cx: &mut Context, run_at: DateTime<Utc>) -> Result<()> {
+        let (name, data) = self.to_row()?;
+        let key = self.key();
+        let job = store::jobs::NewJob {
+            name: &name,
+            key: key.as_deref(),
+            data: &data,
+            run_at,
+            created_at: cx.now,
+        };
+        Ok(store::jobs::add(&mut cx.tx, &job)?)
+    }
+
+    /// Reads what [`leave`](Self::leave) wrote.
+    pub fn from_row(name: &str, data: &Value) -> Result<Self> {
+        let row = json!({ "name": name, "data": data });
+        serde_json::from_value(row).map_err(|_| Error::Internal("no such job is known"))
+    }
+
+    fn to_row(&self) -> Result<(String, Value)> {
+        let unwritable = || Error::Internal("a job cannot be written");
+        let mut row = serde_json::to_value(self).map_err(|_| unwritable())?;
+        let name = row["name"].as_str().ok_or_else(unwritable)?.to_owned();
+        Ok((name, row["data"].take()))
+    }
+
+    /// Two jobs with the same key are one.
+    fn key(&self) -> Option<String> {
+        match self {
+            Self::PurgeAccount { account_id, .. } => Some(account_id.to_string()),
+            Self::SendMail(Letter::Confirmation { account_id }) => {
+                Some(format!("confirmation {account_id}"))
+            }
+            Self::SendMail(Letter::Welcome { account_id }) => Some(format!("welcome {account_id}")),
+            Self::RemoveFile { file } => Some(file.clone()),
+            Self::SendMail(Letter::Warning { .. } | Letter::NewPending { .. }) => None,
+        }
+    }
+}
+
+/// When a job that went wrong is tried again: later and later, and not all at the same moment.
+pub fn next_try(cx: &mut Context, attempts: i32) -> Option<DateTime<Utc>> {
+    if attempts >= MOST_ATTEMPTS {
+        return None;
+    }
+    let longest = (15_i64 << attempts.clamp(0, 11)).min(8 * 60 * 60);
+    let wait = longest / 2 + i64::from(cx.chance.below(u32::try_from(longest / 2).unwrap_or(1)));
+    Some(cx.now + TimeDelta::seconds(wait))
+}
+
+/// Something that is done again and again.
+pub struct Schedule {
+    pub name: &'static str,
+    pub every: TimeDelta,
+    pub run: fn(&mut Context) -> Result<()>,
+}
+
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "delete_due_accounts",
+        every: TimeDelta::minutes(1),
+        run: accounts::delete_due,
+    },
+    Schedule {
+        name: "forget_unconfirmed",
+        every: TimeDelta::hours(1),
+        run: forget_unconfirmed,
+    },
+    Schedule {
+        name: "forget_addresses",
+        every: TimeDelta::days(1),
+        run: forget_addresses,
+    },
+    Schedule {
+        name: "forget_sign_ins",
+        every: TimeDelta::hours(1),
+        run: forget_sign_ins,
+    },
+];
+
+/// Newcomers who have not confirmed their address in a week are taken away, some at a time.
+fn forget_unconfirmed(cx: &mut Context) -> Result<()> {
+    cx.caller = Caller::System;
+    let before = cx.now - TimeDelta::days(7);
+    for id in users::unconfirmed_since(&mut cx.tx, before, 100)? {
+        let account = store::accounts::find_locked(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
+        let user = users::find(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
+        accounts::forget(cx, &account, &user)?;
+    }
+    Ok(())
+}
+
+/// Addresses that members were seen at are kept for a year.
+fn forget_addresses(cx: &mut Context) -> Result<()> {
+    let before = cx.now - TimeDelta::days(365);
+    user_ips::forget(&mut cx.tx, before)?;
+    Ok(())
+}
+
+/// Codes that were never used, and sessions that have not been for a month.
+fn forget_sign_ins(cx: &mut Context) -> Result<()> {
+    let now = cx.now;
+    tokens::remove_expired_codes(&mut cx.tx, now)?;
+    sessions::remove_unused(&mut cx.tx, now - TimeDelta::days(30))?;
+    Ok(())
+}

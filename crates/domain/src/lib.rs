@@ -1,0 +1,38 @@
+//! The rules of moderation and of the community: who may do what, and what follows from it.
+//!
+//! Nothing here knows about HTTP, JSON of the API or SQL, and nothing can wait: it is all one
+//! transaction, which [`Context`] carries.
+
+pub mod accounts;
+pub mod acts;
+pub mod apps;
+pub mod confirmation;
+pub mod emails;
+pub mod instance;
+pub mod jobs;
+pub mod mail;
+pub mod members;
+pub mod notifications;
+pub mod oauth;
+pub mod passwords;
+pub mod permissions;
+pub mod profile;
+pub mod roles;
+pub mod secrets;
+pub mod settings;
+pub mod sign_in;
+pub mod sign_up;
+pub mod site;
+pub mod usernames;
+pub mod visibility;
+
+mod caller;
+mod chance;
+mod context;
+mod error;
+
+pub use caller::{Caller, Member, Moderator, Standing};
+pub use chance::{Chance, Ids};
+pub use context::{Context, Site};
+pub use error::{Error, Result, Violation};
+pub use permissions::Permission;

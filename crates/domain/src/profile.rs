@@ -1,0 +1,130 @@
+//! What members may change about themselves.
+
+use serde_json::{Map, Value};
+use store::{
+    accounts::{self, ProfileChange},
+    users,
+};
+
+use crate::{Context, Result, Violation, error::refuse, jobs::Job};
+
+pub const LONGEST_NAME: usize = 30;
+pub const LONGEST_NOTE: usize = 500;
+pub const MOST_FIELDS: usize = 4;
+pub const LONGEST_FIELD: usize = 255;
+const LONGEST_DESCRIPTION: usize = 1500;
+
+/// What to change; what is not named stays.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    pub profile: ProfileChange,
+    /// `privacy`, `sensitive`, `language`, `quote_policy`.
+    pub settings: Map<String, Value>,
+}
+
+pub fn change(cx: &mut Context, change: &Change) -> Result<()> {
+    check(change)?;
+    let member = cx.member()?;
+    let id = member.account.id;
+    let mut settings = member.user.settings.clone();
+    let now = cx.now;
+    drop_replaced_pictures(cx, change)?;
+    accounts::change_profile(&mut cx.tx, id, &change.profile, now)?;
+    if !change.settings.is_empty()
+        && let Value::Object(kept) = &mut settings
+    {
+        kept.extend(change.settings.clone());
+        users::set_settings(&mut cx.tx, id, &settings)?;
+    }
+    Ok(())
+}
+
+/// The files of pictures that another takes the place of are taken away later.
+fn drop_replaced_pictures(cx: &mut Context, change: &Change) -> Result<()> {
+    let account = cx.member()?.account.clone();
+    let pairs = [
+        (account.avatar, &change.profile.avatar),
+        (account.header, &change.profile.header),
+    ];
+    for (old, new) in pairs {
+        if let (Some(file), Some(_)) = (old, new) {
+            Job::RemoveFile { file }.leave(cx)?;
+        }
+    }
+    Ok(())
+}
+
+fn check(change: &Change) -> Result<()> {
+    let profile = &change.profile;
+    let texts = [
+        (
+            "display_name",
+            "Display name",
+            &profile.display_name,
+            LONGEST_NAME,
+        ),
+        ("note", "Note", &profile.note, LONGEST_NOTE),
+        (
+            "avatar_description",
+            "Avatar description",
+            &profile.avatar_description,
+            LONGEST_DESCRIPTION,
+        ),
+        (
+            "header_description",
+            "Header description",
+            &profile.header_description,
+            LONGEST_DESCRIPTION,
+        ),
+    ];
+    let is_long = |text: &Option<String>, longest| {
+        text.as_ref()
+            .is_some_and(|it: &String| it.chars().count() > longest)
+    };
+    let mut found: Vec<Violation> = texts
+        .into_iter()
+        .filter(|(_, _, text, longest)| is_long(text, *longest))
+        .map(|(field, name, _, longest)| Violation::too_long(field, name, longest))
+        .collect();
+    found.extend(choice(
+        change,
+        "privacy",
+        "Default privacy",
+        &["public", "unlisted", "private"],
+    ));
+    found.extend(choice(
+        change,
+        "quote_policy",
+        "Quote policy",
+        &["public", "followers", "nobody"],
+    ));
+    refuse(found)
+}
+
+/// Looks at rows of a profile, as name and value.
+pub fn check_fields(rows: &[(String, String)]) -> Result<()> {
+    let mut found = Vec::new();
+    if rows.len() > MOST_FIELDS {
+        let message = format!("cannot have more than {MOST_FIELDS} entries");
+        found.push(Violation::new("fields", "Fields", "ERR_TOO_MANY", message));
+    }
+    let is_long = |text: &String| text.chars().count() > LONGEST_FIELD;
+    if rows
+        .iter()
+        .any(|(name, value)| is_long(name) || is_long(value))
+    {
+        found.push(Violation::too_long("fields", "Fields", LONGEST_FIELD));
+    }
+    refuse(found)
+}
+
+fn choice(
+    change: &Change,
+    field: &'static str,
+    name: &'static str,
+    words: &[&str],
+) -> Option<Violation> {
+    let is_wrong = |it: &Value| !it.as_str().is_some_and(|it| words.contains(&it));
+    let value = change.settings.get(field)?;
+    is_wrong(value).then(|| Violation::not_listed(field, name))
+}

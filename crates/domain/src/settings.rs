@@ -1,0 +1,99 @@
+//! What the staff has decided about the server.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::Tx;
+
+use crate::{Error, Result};
+
+/// Every setting, with its default. Named as in Mastodon where Mastodon has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// What the server is called.
+    pub site_title: String,
+    /// What it is for, in a few words.
+    pub site_short_description: String,
+    /// Whom to write to.
+    pub site_contact_email: String,
+    /// Whom to ask in public: a user name of this server.
+    pub site_contact_username: String,
+    /// Who may sign up.
+    pub registrations_mode: RegistrationsMode,
+    /// Whether people who ask to join have to say why.
+    pub require_invite_text: bool,
+    /// What people are told who cannot sign up.
+    pub closed_registrations_message: String,
+    /// Where the source code of this server is, as its licence wants it to be said.
+    pub source_url: String,
+    /// What is spoken here: two letters each.
+    pub languages: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            site_title: "Kumki".into(),
+            site_short_description: String::new(),
+            site_contact_email: String::new(),
+            site_contact_username: String::new(),
+            registrations_mode: RegistrationsMode::None,
+            require_invite_text: false,
+            closed_registrations_message: String::new(),
+            source_url: String::new(),
+            languages: vec!["en".into()],
+        }
+    }
+}
+
+/// Who may sign up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RegistrationsMode {
+    /// Anybody.
+    Open,
+    /// Anybody, once somebody of the staff agrees.
+    Approved,
+    /// Nobody.
+    None,
+}
+
+impl Settings {
+    pub fn load(tx: &mut Tx) -> Result<Self> {
+        let mut kept = store::settings::all(tx)?;
+        // A setting that a later version added would make this one unable to start.
+        let known = serde_json::to_value(Self::default()).unwrap_or_default();
+        kept.retain(|name, _| known.get(name).is_some());
+        serde_json::from_value(Value::Object(kept))
+            .map_err(|_| Error::Internal("a setting cannot be read"))
+    }
+
+    /// Every setting by name, in the order of their declaration.
+    pub fn entries(&self) -> Vec<(String, Value)> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(entries)) => entries.into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Sets one by name. The value is JSON, or a text that needs no quotation marks.
+    pub fn set(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
+        let json = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+        let Ok(Value::Object(mut all)) = serde_json::to_value(Self::load(tx)?) else {
+            return Err(Error::Internal("the settings are no object"));
+        };
+        if !all.contains_key(name) {
+            return Err(Error::Senseless(format!("there is no setting {name:?}")));
+        }
+        // "4711" may be meant as a text.
+        for candidate in [json, Value::from(value)] {
+            all.insert(name.to_owned(), candidate.clone());
+            if serde_json::from_value::<Self>(Value::Object(all.clone())).is_ok() {
+                return Ok(store::settings::set(tx, name, &candidate)?);
+            }
+        }
+        Err(Error::Senseless(format!(
+            "{value:?} is no value for {name}"
+        )))
+    }
+}

@@ -1,0 +1,282 @@
+//! Asking to join.
+
+use std::net::IpAddr;
+
+use store::{
+    accounts::{self, Account, NewAccount},
+    email_blocks, user_ips,
+    users::{self, NewUser, User},
+};
+
+use crate::{
+    Context, Error, Result, Site, Violation, emails,
+    error::refuse,
+    mail::Letter,
+    passwords,
+    settings::{RegistrationsMode, Settings},
+    usernames,
+};
+
+/// What a newcomer says.
+#[derive(Clone, Debug, Default)]
+pub struct Newcomer {
+    pub username: String,
+    pub email: String,
+    pub password: NewPassword,
+    pub agreement: bool,
+    pub locale: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// A password that was looked at before the transaction began, because hashing takes long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewPassword {
+    Hashed(String),
+    Refused(Violation),
+}
+
+impl Default for NewPassword {
+    fn default() -> Self {
+        Self::Refused(Violation::blank("password", "Password"))
+    }
+}
+
+impl NewPassword {
+    pub fn read(password: &str, chance: &mut crate::Chance) -> Result<Self> {
+        let (field, name) = ("password", "Password");
+        let length = password.chars().count();
+        if length == 0 {
+            return Ok(Self::default());
+        }
+        if length < passwords::SHORTEST {
+            let message = format!(
+                "is too short (minimum is {} characters)",
+                passwords::SHORTEST
+            );
+            return Ok(Self::Refused(Violation::new(
+                field,
+                name,
+                "ERR_TOO_SHORT",
+                message,
+            )));
+        }
+        if length > passwords::LONGEST {
+            return Ok(Self::Refused(Violation::too_long(
+                field,
+                name,
+                passwords::LONGEST,
+            )));
+        }
+        passwords::hash(password, chance).map(Self::Hashed)
+    }
+
+    /// In place of the password, for a request that travels on with it.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Hashed(hash) => hash.clone(),
+            Self::Refused(violation) => violation.code.to_owned(),
+        }
+    }
+
+    /// What [`to_text`](Self::to_text) wrote. No password comes this far as it was sent.
+    pub fn from_text(text: &str) -> Self {
+        let (field, name) = ("password", "Password");
+        match text {
+            "ERR_BLANK" => Self::default(),
+            "ERR_TOO_SHORT" => Self::Refused(too_short()),
+            "ERR_TOO_LONG" => Self::Refused(Violation::too_long(field, name, passwords::LONGEST)),
+            hash => Self::Hashed(hash.to_owned()),
+        }
+    }
+}
+
+fn too_short() -> Violation {
+    let message = format!(
+        "is too short (minimum is {} characters)",
+        passwords::SHORTEST
+    );
+    Violation::new("password", "Password", "ERR_TOO_SHORT", message)
+}
+
+/// Adds a member who has yet to confirm the address, and may have to be approved.
+pub fn sign_up(
+    cx: &mut Context,
+    newcomer: &Newcomer,
+    ip: IpAddr,
+    application_id: Option<i64>,
+) -> Result<Account> {
+    let settings = Settings::load(&mut cx.tx)?;
+    if settings.registrations_mode == RegistrationsMode::None {
+        return Err(Error::Forbidden);
+    }
+    let email = check(cx, newcomer, &settings)?;
+    let NewPassword::Hashed(password_hash) = &newcomer.password else {
+        return Err(Error::Internal("the password was checked and is not there"));
+    };
+
+    let account = add_account(cx, &newcomer.username)?;
+    let user = NewUser {
+        account_id: account.id,
+        email: &email,
+        password_hash,
+        role_id: None,
+        locale: newcomer.locale.as_deref().filter(|it| is_language(it)),
+        approved: settings.registrations_mode == RegistrationsMode::Open,
+        confirmed_at: None,
+        invite_request: newcomer
+            .reason
+            .as_deref()
+            .filter(|it| !it.trim().is_empty()),
+        application_id,
+        invited_by_account_id: None,
+        created_at: cx.now,
+    };
+    users::add(&mut cx.tx, &user)?;
+    let now = cx.now;
+    user_ips::add(&mut cx.tx, account.id, ip, now)?;
+    Letter::Confirmation {
+        account_id: account.id,
+    }
+    .leave(cx)?;
+    Ok(account)
+}
+
+/// Everything that is wrong, at once; or the address as it is kept.
+fn check(cx: &mut Context, newcomer: &Newcomer, settings: &Settings) -> Result<String> {
+    let mut found = usernames::violations(&newcomer.username);
+    let username = &newcomer.username;
+    if found.is_empty() && accounts::find_by_handle(&mut cx.tx, username, None)?.is_some() {
+        found.push(usernames::taken());
+    }
+    let email = match emails::normalize(&newcomer.email) {
+        Ok(email) => {
+            if !is_free(cx, &email)? {
+                found.push(emails::taken());
+            }
+            email
+        }
+        Err(violation) => {
+            found.push(violation);
+            String::new()
+        }
+    };
+    if let NewPassword::Refused(violation) = &newcomer.password {
+        found.push(violation.clone());
+    }
+    if !newcomer.agreement {
+        found.push(Violation::new(
+            "agreement",
+            "Agreement",
+            "ERR_ACCEPTED",
+            "must be accepted",
+        ));
+    }
+    found.extend(reason_violation(newcomer.reason.as_deref(), settings));
+    refuse(found)?;
+    Ok(email)
+}
+
+/// Neither somebody's nor blocked.
+pub(crate) fn is_free(cx: &mut Context, email: &str) -> Result<bool> {
+    let hash = emails::canonical_hash(email);
+    let is_taken = users::find_by_email(&mut cx.tx, email)?.is_some();
+    Ok(!is_taken && !email_blocks::is_blocked(&mut cx.tx, &hash)?)
+}
+
+fn reason_violation(reason: Option<&str>, settings: &Settings) -> Option<Violation> {
+    const LONGEST: usize = 420;
+    let reason = reason.unwrap_or_default().trim();
+    let is_asked_for =
+        settings.registrations_mode == RegistrationsMode::Approved && settings.require_invite_text;
+    if reason.is_empty() && is_asked_for {
+        return Some(Violation::blank("reason", "Reason"));
+    }
+    (reason.chars().count() > LONGEST).then(|| Violation::too_long("reason", "Reason", LONGEST))
+}
+
+/// `de`, `pt-BR`: short and plain, or it is ignored.
+fn is_language(text: &str) -> bool {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
+    (2..=12).contains(&text.len()) && text.bytes().all(is_plain)
+}
+
+/// An account of this server, with a name that was checked.
+fn add_account(cx: &mut Context, username: &str) -> Result<Account> {
+    let (uri, url) = addresses(&cx.site, username);
+    let account = NewAccount {
+        id: cx.new_id(),
+        username,
+        domain: None,
+        uri: &uri,
+        url: &url,
+        display_name: "",
+        note: "",
+        kind: "Person",
+        created_at: cx.now,
+    };
+    Ok(accounts::add(&mut cx.tx, &account)?)
+}
+
+/// The id in federation, and the profile page.
+pub(crate) fn addresses(site: &Site, username: &str) -> (String, String) {
+    let uri = site.address(&format!("/users/{username}"));
+    (uri, site.address(&format!("/@{username}")))
+}
+
+/// A member that the operator adds, who need not ask.
+#[derive(Clone, Debug)]
+pub struct Appointed<'a> {
+    pub username: &'a str,
+    pub email: &'a str,
+    pub password: NewPassword,
+    pub is_confirmed: bool,
+    pub is_approved: bool,
+}
+
+/// Adds a member as the operator wants it, reserved names included.
+pub fn appoint(cx: &mut Context, appointed: &Appointed<'_>) -> Result<(Account, User)> {
+    let mut found = usernames::shape_violations(appointed.username);
+    let same = accounts::find_by_handle(&mut cx.tx, appointed.username, None)?;
+    if same.is_some() {
+        found.push(usernames::taken());
+    }
+    let email = emails::normalize(appointed.email).unwrap_or_else(|violation| {
+        found.push(violation);
+        String::new()
+    });
+    if users::find_by_email(&mut cx.tx, &email)?.is_some() {
+        found.push(emails::taken());
+    }
+    let password_hash = match &appointed.password {
+        NewPassword::Hashed(hash) => hash.as_str(),
+        NewPassword::Refused(violation) => {
+            found.push(violation.clone());
+            ""
+        }
+    };
+    refuse(found)?;
+
+    let account = add_account(cx, appointed.username)?;
+    let user = NewUser {
+        account_id: account.id,
+        email: &email,
+        password_hash,
+        role_id: None,
+        locale: None,
+        approved: appointed.is_approved,
+        confirmed_at: appointed.is_confirmed.then_some(cx.now),
+        invite_request: None,
+        application_id: None,
+        invited_by_account_id: None,
+        created_at: cx.now,
+    };
+    let user = users::add(&mut cx.tx, &user)?;
+    crate::members::count(cx, false, appointed.is_confirmed)?;
+    if !appointed.is_confirmed {
+        Letter::Confirmation {
+            account_id: account.id,
+        }
+        .leave(cx)?;
+    }
+    Ok((account, user))
+}

@@ -1,0 +1,195 @@
+//! The configuration: one struct for each section, whose comments are the manual.
+
+mod keys;
+mod load;
+mod sample;
+mod secret;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use chrono::TimeDelta;
+use ipnet::IpNet;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use server::Options;
+
+pub(crate) use keys::unknown_variables;
+pub(crate) use load::load;
+pub(crate) use sample::sample;
+pub(crate) use secret::Secret;
+
+/// Everything that the operator can decide.
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Config {
+    /// The folder with the database, pictures and letters.
+    #[schemars(example = "/var/lib/kumki")]
+    pub(crate) data: Option<PathBuf>,
+    /// Where to wait for requests.
+    pub(crate) listen: std::net::SocketAddr,
+    /// The part behind the @ of the members. It is in the addresses of all accounts, and cannot be
+    /// changed once the server has run.
+    #[schemars(example = "social.example")]
+    pub(crate) domain: Option<String>,
+    /// A PostgreSQL database, in place of the one in the folder.
+    #[schemars(example = "postgres://kumki:password@127.0.0.1/kumki")]
+    pub(crate) database_url: Option<Secret>,
+    /// Writing to people.
+    pub(crate) mail: Mail,
+    /// Answering requests.
+    pub(crate) http: Http,
+    /// Slowing down who calls too often.
+    pub(crate) limits: Limits,
+    /// Giving programs the right to act for members.
+    pub(crate) oauth: OAuth,
+    /// Doing what is left for later.
+    pub(crate) jobs: Jobs,
+    /// What the server says while it works.
+    pub(crate) log: Log,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// The mail server; `smtps://` or `smtp://…?tls=required`. Without one, letters are put into the
+    /// folder `mail`.
+    #[schemars(example = "smtps://user:password@mail.example")]
+    pub(crate) smtp_url: Option<Secret>,
+    /// Whom letters come from; `notifications@` and the domain if not given.
+    #[schemars(example = "Our server <notifications@social.example>")]
+    pub(crate) from: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Http {
+    /// The networks of proxies whose word is taken for where a request comes from.
+    pub(crate) trusted_proxies: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Limits {
+    /// Whether to.
+    pub(crate) rate_limits: bool,
+}
+
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct OAuth {
+    /// Whether programs may sign members in by their password. Old ones cannot do otherwise.
+    pub(crate) password_grant: bool,
+}
+
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Jobs {
+    /// How many are done at the same time.
+    pub(crate) workers: u16,
+    /// How long a worker that stopped answering keeps its job.
+    pub(crate) lease_seconds: u32,
+}
+
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Log {
+    /// `error`, `warn`, `info`, `debug` or `trace`; also for each module, as in
+    /// `info,kumki_server=debug`.
+    pub(crate) level: String,
+    /// `text` for people, `json` for programs.
+    #[schemars(with = "String")]
+    pub(crate) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: None,
+            listen: ([127, 0, 0, 1], 3000).into(),
+            domain: None,
+            database_url: None,
+            mail: Mail::default(),
+            http: Http::default(),
+            limits: Limits::default(),
+            oauth: OAuth::default(),
+            jobs: Jobs::default(),
+            log: Log::default(),
+        }
+    }
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        let trusted_proxies = vec!["127.0.0.1/32".into(), "::1/128".into()];
+        Self { trusted_proxies }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { rate_limits: true }
+    }
+}
+
+impl Default for OAuth {
+    fn default() -> Self {
+        let password_grant = true;
+        Self { password_grant }
+    }
+}
+
+impl Default for Jobs {
+    fn default() -> Self {
+        Self {
+            workers: 2,
+            lease_seconds: 60,
+        }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self {
+            level: "info".into(),
+            format: Format::Text,
+        }
+    }
+}
+
+impl Config {
+    /// The folder, where one is needed.
+    pub(crate) fn folder(&self) -> Result<&Path> {
+        let how = "no folder is given: use --data DIR, KUMKI_DATA, or data in the file";
+        self.data.as_deref().context(how)
+    }
+
+    /// What the server wants to know of all this.
+    pub(crate) fn options(&self) -> Result<Options> {
+        let folder = self.data.as_deref().unwrap_or(Path::new(""));
+        let proxies = self.http.trusted_proxies.iter().map(|it| network(it));
+        Ok(Options {
+            trusted_proxies: proxies.collect::<Result<_>>()?,
+            rate_limits: self.limits.rate_limits,
+            password_grant: self.oauth.password_grant,
+            workers: self.jobs.workers.into(),
+            lease: TimeDelta::seconds(self.jobs.lease_seconds.into()),
+            ..Options::new(folder.join("media"))
+        })
+    }
+}
+
+/// `10.0.0.0/8`, or one address.
+fn network(text: &str) -> Result<IpNet> {
+    let address = || text.parse::<std::net::IpAddr>().ok().map(IpNet::from);
+    let network = text.parse().ok().or_else(address);
+    network.with_context(|| format!("http.trusted_proxies: {text:?} is no network"))
+}

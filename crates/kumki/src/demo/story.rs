@@ -1,0 +1,280 @@
+//! Letting everything happen by the same rules as on any other server, with the clock set back.
+
+use std::net::IpAddr;
+
+use anyhow::{Context as _, Result, bail};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    Caller, Context,
+    accounts::{self, Wanted},
+    confirmation::{self, Outcome},
+    jobs::Job,
+    members, profile,
+    settings::Settings,
+    sign_in,
+    sign_up::{self, Appointed, NewPassword, Newcomer},
+};
+use store::{
+    accounts::{Account, NewAccount, ProfileChange},
+    instances, jobs, presets, reports, rules,
+};
+
+use super::{
+    PASSWORD,
+    people::{MAIL, Person, Standing, Stranger},
+    timeline::{Event, Timeline},
+    trouble::{Complaint, Deed, PRESETS, RULES, What},
+};
+
+/// Tells it in one transaction, so that a demo is there from beginning to end or not at all.
+pub(super) fn tell(mut cx: Context, timeline: Timeline) -> Result<()> {
+    let end = cx.now;
+    let beginning = timeline.first().map_or(end, |(at, _)| *at) - TimeDelta::hours(1);
+    cx.now = beginning;
+    let password = NewPassword::read(PASSWORD, &mut cx.chance)?;
+    let presets = decide(&mut cx)?;
+    let mut story = Story {
+        cx,
+        password,
+        presets,
+    };
+    for (at, event) in timeline {
+        story.cx.now = at;
+        story.happen(&event)?;
+    }
+    story.cx.now = end;
+    story.work_off()?;
+    domain::site::settle(&mut story.cx)?;
+    Ok(story.cx.tx.save()?)
+}
+
+/// What the staff agreed on before anybody came.
+fn decide(cx: &mut Context) -> Result<Vec<i64>> {
+    let settings = [
+        ("site_title", "Kumki demo"),
+        (
+            "site_short_description",
+            "A small town of people who do not exist.",
+        ),
+        ("site_contact_username", "jonas"),
+        ("site_contact_email", "jonas@mail.example"),
+        ("registrations_mode", "approved"),
+        ("require_invite_text", "true"),
+        ("source_url", "https://git.example/kumki"),
+    ];
+    for (name, value) in settings {
+        Settings::set(&mut cx.tx, name, value)?;
+    }
+    let now = cx.now;
+    for (text, hint) in RULES {
+        rules::add(&mut cx.tx, text, hint, now)?;
+    }
+    let added = PRESETS
+        .iter()
+        .map(|(title, text)| Ok(presets::add(&mut cx.tx, title, text, now)?.id));
+    added.collect()
+}
+
+struct Story {
+    cx: Context,
+    /// Hashed once, because that takes long.
+    password: NewPassword,
+    presets: Vec<i64>,
+}
+
+impl Story {
+    fn happen(&mut self, event: &Event) -> Result<()> {
+        self.cx.caller = Caller::System;
+        match event {
+            Event::Appoint(person) => self.appoint(person),
+            Event::SignUp(person, ip) => self.sign_up(person, *ip),
+            Event::Confirm(person) => self.confirm(person),
+            Event::Approve { name, by } => {
+                let id = self.find(name)?.id;
+                self.become_member(by)?;
+                Ok(accounts::approve(&mut self.cx, id)?)
+            }
+            Event::Visit { name, ip } => self.visit(name, *ip),
+            Event::Meet(stranger) => self.meet(stranger),
+            Event::SuspendElsewhere(stranger) => {
+                let account = self.find(&handle(stranger))?;
+                let now = self.cx.now;
+                let tx = &mut self.cx.tx;
+                Ok(store::accounts::set_suspended_remotely(
+                    tx, account.id, now,
+                )?)
+            }
+            Event::Complain(complaint) => self.complain(complaint),
+            Event::Do(deed) => self.act(deed),
+        }
+    }
+
+    fn find(&mut self, handle: &str) -> Result<Account> {
+        let (name, domain) = match handle.split_once('@') {
+            Some((name, domain)) => (name, Some(domain)),
+            None => (handle, None),
+        };
+        let found = store::accounts::find_by_handle(&mut self.cx.tx, name, domain)?;
+        found.with_context(|| format!("{handle} is not there yet"))
+    }
+
+    fn become_member(&mut self, name: &str) -> Result<()> {
+        let id = self.find(name)?.id;
+        let member = members::find(&mut self.cx, id)?;
+        let member = member.with_context(|| format!("{name} is no member"))?;
+        self.cx.caller = Caller::Member(Box::new(member));
+        Ok(())
+    }
+
+    fn appoint(&mut self, person: &Person) -> Result<()> {
+        let appointed = Appointed {
+            username: person.name,
+            email: &email(person),
+            password: self.password.clone(),
+            is_confirmed: true,
+            is_approved: true,
+        };
+        let (account, _) = sign_up::appoint(&mut self.cx, &appointed)?;
+        if let Standing::Staff(role) = person.standing {
+            members::give_role(&mut self.cx, account.id, Some(role))?;
+        }
+        self.introduce(person)
+    }
+
+    fn sign_up(&mut self, person: &Person, ip: IpAddr) -> Result<()> {
+        let newcomer = Newcomer {
+            username: person.name.into(),
+            email: email(person),
+            password: self.password.clone(),
+            agreement: true,
+            locale: Some("en".into()),
+            reason: Some(person.reason.into()),
+        };
+        let account = sign_up::sign_up(&mut self.cx, &newcomer, ip, None)?;
+        // What writing the letter would do.
+        confirmation::begin(&mut self.cx, account.id)?;
+        Ok(())
+    }
+
+    fn confirm(&mut self, person: &Person) -> Result<()> {
+        let id = self.find(person.name)?.id;
+        let secret = confirmation::begin(&mut self.cx, id)?;
+        if confirmation::confirm(&mut self.cx, &secret)? != Outcome::AwaitsApproval {
+            bail!("{} need not be approved", person.name);
+        }
+        match person.standing {
+            Standing::Member => self.introduce(person),
+            _ => Ok(()),
+        }
+    }
+
+    fn introduce(&mut self, person: &Person) -> Result<()> {
+        self.become_member(person.name)?;
+        let change = profile::Change {
+            profile: ProfileChange {
+                display_name: Some(person.display_name.into()),
+                note: Some(person.note.into()),
+                discoverable: Some(true),
+                ..ProfileChange::default()
+            },
+            ..profile::Change::default()
+        };
+        Ok(profile::change(&mut self.cx, &change)?)
+    }
+
+    /// Who cannot sign in stays away.
+    fn visit(&mut self, name: &str, ip: IpAddr) -> Result<()> {
+        let account = self.find(name)?;
+        let member = members::find(&mut self.cx, account.id)?;
+        match member.map(|it| it.standing()) {
+            Some(domain::Standing::Good) => Ok(sign_in::see(&mut self.cx, account.id, ip)?),
+            _ => Ok(()),
+        }
+    }
+
+    fn meet(&mut self, stranger: &Stranger) -> Result<()> {
+        let (domain, name) = (stranger.domain, stranger.name);
+        let now = self.cx.now;
+        let account = NewAccount {
+            id: self.cx.new_id(),
+            username: name,
+            domain: Some(domain),
+            uri: &format!("https://{domain}/users/{name}"),
+            url: &format!("https://{domain}/@{name}"),
+            display_name: stranger.display_name,
+            note: stranger.note,
+            kind: if name.contains("_bot_") {
+                "Service"
+            } else {
+                "Person"
+            },
+            created_at: now,
+        };
+        instances::meet(&mut self.cx.tx, domain, now)?;
+        store::accounts::add(&mut self.cx.tx, &account)?;
+        Ok(())
+    }
+
+    fn complain(&mut self, complaint: &Complaint) -> Result<()> {
+        let by = self.find(complaint.by)?.id;
+        let about = self.find(complaint.about)?.id;
+        let (category, comment) = (complaint.category, complaint.comment);
+        let now = self.cx.now;
+        reports::add(&mut self.cx.tx, by, about, category, comment, now)?;
+        Ok(())
+    }
+
+    fn act(&mut self, deed: &Deed) -> Result<()> {
+        let id = self.find(deed.about)?.id;
+        self.become_member(deed.by)?;
+        let cx = &mut self.cx;
+        match &deed.what {
+            What::Enable => accounts::enable(cx, id)?,
+            What::Unsilence => accounts::unsilence(cx, id)?,
+            What::Unsuspend => accounts::unsuspend(cx, id)?,
+            What::Delete => {
+                accounts::delete(cx, id)?;
+                self.work_off()?;
+            }
+            What::Act {
+                action,
+                preset,
+                text,
+            } => {
+                let answered = reports::unresolved_about(&mut cx.tx, id)?;
+                let wanted = Wanted {
+                    action: Ok(*action),
+                    report_id: answered.first().map(|it| it.id),
+                    preset_id: preset.map(|it| self.presets[it]),
+                    text: (*text).into(),
+                    is_told: true,
+                };
+                accounts::act(cx, id, wanted)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Letters of the past have long been read; data that was to be deleted is gone.
+    fn work_off(&mut self) -> Result<()> {
+        const LEASE: &str = "demo";
+        self.cx.caller = Caller::System;
+        let now: DateTime<Utc> = self.cx.now;
+        let until = now + TimeDelta::minutes(1);
+        while let Some(row) = jobs::claim(&mut self.cx.tx, LEASE, now, until)? {
+            if let Job::PurgeAccount { account_id, act_id } = Job::from_row(&row.name, &row.data)? {
+                accounts::purge(&mut self.cx, account_id, act_id)?;
+            }
+            jobs::complete(&mut self.cx.tx, row.id, LEASE)?;
+        }
+        Ok(())
+    }
+}
+
+fn email(person: &Person) -> String {
+    format!("{}@{MAIL}", person.name)
+}
+
+fn handle(stranger: &Stranger) -> String {
+    format!("{}@{}", stranger.name, stranger.domain)
+}

@@ -1,0 +1,66 @@
+//! What the operator types: serving, and looking after what is served.
+
+mod accounts;
+mod args;
+mod check;
+mod config;
+mod demo;
+mod doctor;
+mod jobs;
+mod logging;
+mod migrate;
+mod nearest;
+mod open;
+mod output;
+mod serve;
+mod settings;
+mod site;
+mod tokens;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use anyhow::Result;
+use clap::Parser;
+
+use args::{Accounts, Cli, Command, Config, Jobs, Settings, Tokens};
+
+fn main() -> ExitCode {
+    let failed = match run(Cli::parse().command) {
+        Ok(code) => return code,
+        Err(error) => error,
+    };
+    // Whoever reads the answers has seen enough.
+    let is_broken_pipe = failed
+        .downcast_ref::<io::Error>()
+        .is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe);
+    if is_broken_pipe {
+        return ExitCode::SUCCESS;
+    }
+    // Nothing is left to be done if this cannot be said either.
+    let _ = writeln!(io::stderr(), "kumki: {failed:#}");
+    ExitCode::FAILURE
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Serve(args) => serve::run(&args)?,
+        Command::Demo(args) => demo::run(&args)?,
+        Command::Migrate { place } => migrate::run(&place)?,
+        Command::Accounts(Accounts::Create(args)) => accounts::create(&args)?,
+        Command::Tokens(Tokens::Create(args)) => tokens::create(&args)?,
+        Command::Config(Config::Check { place }) => check::run(&place)?,
+        Command::Config(Config::Sample) => output::print(&config::sample())?,
+        Command::Jobs(Jobs::List { place }) => jobs::list(&place)?,
+        Command::Jobs(Jobs::Retry { id, place }) => jobs::retry(&place, id)?,
+        Command::Settings(Settings::List { place }) => settings::list(&place)?,
+        Command::Settings(Settings::Set { name, value, place }) => {
+            settings::set(&place, &name, &value)?;
+        }
+        Command::Settings(Settings::Unset { name, place }) => settings::unset(&place, &name)?,
+        Command::Doctor { place } => return doctor::run(&place),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,30 @@
+//! The program as operators, scripts and other people's clients meet it, on whichever database
+//! `TEST_POSTGRES` chooses.
+
+mod configuration;
+mod demo;
+mod mastodon_py;
+mod operator;
+mod place;
+mod purge;
+mod running;
+mod serving;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+/// Asks again until there is an answer, but not for ever.
+fn wait_for<T>(what: &str, mut look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    const PATIENCE: Duration = Duration::from_secs(60);
+    let began = Instant::now();
+    loop {
+        if let Some(found) = look()? {
+            return Ok(found);
+        }
+        if began.elapsed() > PATIENCE {
+            bail!("still waiting for this after {PATIENCE:?}: {what}");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}

@@ -1,0 +1,46 @@
+use std::io::{self, IsTerminal, Write};
+
+use clap::ArgMatches;
+
+use crate::{
+    answer::Answer,
+    command_line::{CSV, JSON},
+    csv,
+    json::Json,
+    note,
+    sheet::Sheet,
+    table,
+};
+
+/// How answers are shown.
+pub(crate) enum View {
+    Table,
+    Json,
+    Csv,
+}
+
+impl View {
+    pub(crate) fn new(matches: &ArgMatches) -> Self {
+        match (matches.get_flag(JSON), matches.get_flag(CSV)) {
+            (true, _) => Self::Json,
+            (_, true) => Self::Csv,
+            _ => Self::Table,
+        }
+    }
+
+    pub(crate) fn show(&self, answer: &Answer) -> anyhow::Result<()> {
+        let text = match self {
+            Self::Json => serde_json::to_string_pretty(&answer.body)?,
+            Self::Csv => match &answer.body {
+                Json::List(items) => csv::text(&Sheet::of_list(&answer.entity, items)),
+                one => csv::text(&Sheet::of_list(&answer.entity, std::slice::from_ref(one))),
+            },
+            Self::Table => table::text(answer),
+        };
+        writeln!(io::stdout(), "{text}")?;
+        if answer.has_more && io::stderr().is_terminal() {
+            note::say("There is more: add --all.");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,169 @@
+use api::{Endpoint, for_each_endpoint};
+use serde_json::{Value, json};
+
+use crate::{
+    kumkictl::Home,
+    server::{Asked, Server, answer, ok},
+    things::{admin_account, me},
+};
+
+fn usual(asked: &Asked) -> String {
+    match asked.target.as_str() {
+        "/api/v1/accounts/verify_credentials" => ok(me()),
+        "/api/v1/admin/accounts/42/action" => ok("{}"),
+        "/api/v1/admin/accounts/42" => ok(admin_account("42", "ann")),
+        target if target.starts_with("/api/v2/admin/accounts") => ok("[]"),
+        _ => answer("404 Not Found", "", json!({ "error": "Record not found" })),
+    }
+}
+
+#[test]
+fn every_endpoint_has_a_command_that_explains_itself() {
+    let home = Home::new();
+    macro_rules! explain {
+        ($($E:ty),* $(,)?) => {$(
+            let mut words = <$E>::NAME.to_vec();
+            words.push("--help");
+            let said = home.run(&words);
+            assert_eq!(said.status, 0, "{words:?}: {said:?}");
+            assert!(said.stdout.contains(<$E>::PATH), "{words:?}: {said:?}");
+            for name in <$E>::path_params() {
+                let place = format!("<{}>", name.to_uppercase());
+                assert!(said.stdout.contains(&place), "{words:?}: {said:?}");
+            }
+        )*};
+    }
+    for_each_endpoint!(explain);
+}
+
+#[test]
+fn every_group_is_in_the_help() {
+    let home = Home::new();
+
+    let said = home.run(&["--help"]);
+
+    let mut groups = Vec::new();
+    macro_rules! collect {
+        ($($E:ty),* $(,)?) => { $(groups.push(<$E>::NAME[0]);)* };
+    }
+    for_each_endpoint!(collect);
+    for group in groups {
+        assert!(said.stdout.contains(&format!("\n  {group} ")), "{group}");
+    }
+}
+
+#[test]
+fn what_is_typed_is_what_is_asked() {
+    let server = Server::start(usual);
+    let home = Home::signed_in(&server.url);
+
+    let act = ["accounts", "act", "42", "--type", "suspend", "--dry-run"];
+    let mut act = act.to_vec();
+    act.extend(["--send-email-notification=no", "--text", "true"]);
+    let said = home.run(&act);
+    assert_eq!((said.status, said.stdout.as_str()), (0, "Done.\n"));
+    home.run(&["accounts", "list", "--role-ids", "1", "--role-ids", "-99"]);
+    home.run(&["me", "update", "--source-privacy", "private"]);
+
+    let asked = server.asked();
+    assert!(asked[1].head.contains("authorization: bearer secret"));
+    assert!(asked[1].head.contains("user-agent: kumkictl/"));
+    let body: Value = serde_json::from_str(&asked[1].body).unwrap();
+    assert_eq!(
+        body,
+        json!({ "type": "suspend", "dry_run": true, "send_email_notification": false, "text": "true" })
+    );
+    assert_eq!(
+        asked[2].target,
+        "/api/v2/admin/accounts?role_ids%5B%5D=1&role_ids%5B%5D=-99"
+    );
+    assert_eq!(asked[3].method, "PATCH");
+    assert_eq!(asked[3].body, r#"{"source":{"privacy":"private"}}"#);
+}
+
+#[test]
+fn a_command_that_makes_no_sense_asks_nothing() {
+    let server = Server::start(usual);
+    let home = Home::signed_in(&server.url);
+    let before = server.asked().len();
+
+    for words in [
+        &["accounts", "act", "42"][..],
+        &["accounts", "act", "42", "--type", "explode"],
+        &["accounts", "act", "42", "--type", "none", "--dry-run=maybe"],
+        &["accounts", "get"],
+        &["accounts", "get", ""],
+        &["accounts", "dance"],
+        &["instance", "rules", "--json", "--csv"],
+    ] {
+        let said = home.run(words);
+        assert_eq!(said.status, 2, "{words:?}: {said:?}");
+        assert_eq!(said.stdout, "", "{words:?}");
+    }
+
+    assert_eq!(server.asked().len(), before);
+}
+
+#[test]
+fn the_status_tells_who_failed() {
+    let server = Server::start(usual);
+    let home = Home::signed_in(&server.url);
+
+    let refused = home.run(&["accounts", "get", "9"]);
+    assert_eq!(refused.status, 1);
+    assert_eq!(refused.stderr, "kumkictl: Record not found (404)\n");
+    assert_eq!(refused.stdout, "");
+
+    let mut unreachable = home.command(&["accounts", "get", "9"]);
+    unreachable.env("KUMKICTL_URL", "http://127.0.0.1:9");
+    let output = unreachable.output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.starts_with("kumkictl: the request did not go through"));
+    assert_eq!(stderr.lines().count(), 1);
+
+    let stranger = Home::new().run(&["accounts", "get", "9"]);
+    assert_eq!(stranger.status, 2);
+    assert_eq!(
+        stranger.stderr,
+        "kumkictl: not signed in: run `kumkictl login SERVER`\n"
+    );
+}
+
+#[test]
+fn the_environment_is_enough() {
+    let server = Server::start(usual);
+    let home = Home::new();
+
+    let mut command = home.command(&["accounts", "get", "42", "--json"]);
+    command.env("KUMKICTL_URL", &server.url);
+    let output = command.env("KUMKICTL_TOKEN", "other").output().unwrap();
+
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        server.asked()[0]
+            .head
+            .contains("authorization: bearer other")
+    );
+    assert!(!home.config().exists());
+}
+
+#[test]
+fn a_token_does_not_travel_in_the_open() {
+    let home = Home::new();
+
+    let said = home.run_with("secret", &["login", "http://social.example", "--token"]);
+
+    assert_eq!(said.status, 2);
+    assert!(said.stderr.contains("plain http"), "{said:?}");
+}
+
+#[test]
+fn shells_can_complete() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let said = home.run(&["completions", shell]);
+        assert_eq!(said.status, 0);
+        assert!(said.stdout.contains("unsuspend"), "{shell}");
+    }
+}

@@ -1,0 +1,194 @@
+//! Accounts as members and strangers see them.
+
+use std::net::IpAddr;
+
+use api::{
+    accounts::{
+        LookUpAccount, ShowAccount, ShowAccounts, SignUp, SourceUpdate, UpdateCredentials,
+        VerifyCredentials,
+    },
+    entities::{self, CredentialAccount, Field, Source, Token},
+};
+use domain::{
+    Context, oauth, profile,
+    sign_up::{self, NewPassword, Newcomer},
+    visibility,
+};
+use serde_json::{Map, Value, json};
+use store::accounts::ProfileChange;
+
+use crate::{
+    App, Error,
+    entities::{Accounts, account, accounts, id, raw_fields, role, token},
+    media,
+    route::Answer,
+};
+
+impl Answer for SignUp {
+    fn prepare(&mut self, app: &App) -> Result<(), Error> {
+        let password = NewPassword::read(&self.password, &mut (app.chance)())?;
+        self.password = password.to_text();
+        Ok(())
+    }
+
+    fn answer(self, cx: &mut Context, ip: IpAddr) -> Result<Token, Error> {
+        let newcomer = Newcomer {
+            username: self.username,
+            email: self.email,
+            password: NewPassword::from_text(&self.password),
+            agreement: self.agreement,
+            locale: self.locale,
+            reason: self.reason,
+        };
+        let application_id = crate::authorize::token_of(&cx.caller).map(|it| it.application_id);
+        let account = match sign_up::sign_up(cx, &newcomer, ip, application_id) {
+            Err(domain::Error::Invalid(violations)) => return Err(Error::SignUp(violations)),
+            account => account?,
+        };
+        Ok(token(oauth::give_to_newcomer(cx, account.id)?))
+    }
+}
+
+impl Answer for VerifyCredentials {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<CredentialAccount, Error> {
+        let id = cx.member()?.account.id;
+        credentials(cx, id)
+    }
+}
+
+fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
+    let kept = store::accounts::find(&mut cx.tx, id)?.ok_or(domain::Error::NotFound)?;
+    let loaded = Accounts::load(cx, &[id])?;
+    let settings = &loaded.user(id)?.settings;
+    let text =
+        |name: &str, otherwise: &str| settings[name].as_str().unwrap_or(otherwise).to_owned();
+    let rows = raw_fields(&kept.fields)
+        .into_iter()
+        .map(|(name, value)| Field {
+            name,
+            value,
+            verified_at: None,
+        });
+    let source = Source {
+        privacy: text("privacy", if kept.locked { "private" } else { "public" }),
+        sensitive: settings["sensitive"].as_bool().unwrap_or_default(),
+        language: settings["language"].as_str().map(str::to_owned),
+        note: kept.note.clone(),
+        fields: rows.collect(),
+        follow_requests_count: 0,
+        hide_collections: kept.hide_collections,
+        discoverable: kept.discoverable,
+        indexable: kept.indexable,
+        attribution_domains: Vec::new(),
+        quote_policy: text("quote_policy", "public"),
+    };
+    Ok(CredentialAccount {
+        account: loaded.show(&kept)?,
+        source,
+        role: loaded.power(id)?.map(role),
+    })
+}
+
+impl Answer for UpdateCredentials {
+    /// Two pictures, in the base64 of a `data:` URL, and some text.
+    const BODY_LIMIT: usize = 3 * media::LARGEST;
+
+    /// Pictures are made small and put into files, whose names take their place.
+    fn prepare(&mut self, app: &App) -> Result<(), Error> {
+        self.avatar = media::take_in(app, self.avatar.take(), &media::AVATAR)?;
+        self.header = media::take_in(app, self.header.take(), &media::HEADER)?;
+        Ok(())
+    }
+
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<CredentialAccount, Error> {
+        let id = cx.member()?.account.id;
+        let fields = self.fields_attributes.map(rows).transpose()?;
+        let change = profile::Change {
+            profile: ProfileChange {
+                display_name: self.display_name.map(|it| it.trim().to_owned()),
+                note: self.note,
+                fields,
+                kind: self
+                    .bot
+                    .map(|it| if it { "Service" } else { "Person" }.to_owned()),
+                locked: self.locked,
+                discoverable: self.discoverable,
+                indexable: self.indexable,
+                hide_collections: self.hide_collections,
+                avatar: self.avatar,
+                avatar_description: self.avatar_description,
+                header: self.header,
+                header_description: self.header_description,
+            },
+            settings: self.source.map(settings).unwrap_or_default(),
+        };
+        profile::change(cx, &change)?;
+        credentials(cx, id)
+    }
+}
+
+fn settings(source: SourceUpdate) -> Map<String, Value> {
+    let named = [
+        ("privacy", source.privacy.map(Value::from)),
+        ("sensitive", source.sensitive.map(Value::from)),
+        ("language", source.language.map(Value::from)),
+        ("quote_policy", source.quote_policy.map(Value::from)),
+    ];
+    named
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+}
+
+/// A list of rows, or an object whose keys are their numbers; empty rows are left out.
+fn rows(sent: Value) -> Result<Value, Error> {
+    let rows: Vec<Value> = match sent {
+        Value::Array(rows) => rows,
+        Value::Object(rows) => {
+            let mut rows: Vec<(String, Value)> = rows.into_iter().collect();
+            rows.sort_by_key(|(number, _)| number.parse().unwrap_or(u64::MAX));
+            rows.into_iter().map(|(_, row)| row).collect()
+        }
+        _ => Vec::new(),
+    };
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().trim().to_owned();
+    let rows: Vec<(String, String)> = rows
+        .iter()
+        .map(|row| (text(row, "name"), text(row, "value")))
+        .filter(|(name, value)| !name.is_empty() || !value.is_empty())
+        .collect();
+    profile::check_fields(&rows)?;
+    let json = rows
+        .into_iter()
+        .map(|(name, value)| json!({ "name": name, "value": value }));
+    Ok(json.collect())
+}
+
+impl Answer for ShowAccount {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<entities::Account, Error> {
+        let kept = visibility::account(cx, id(&self.id))?;
+        Ok(account(cx, &kept)?)
+    }
+}
+
+impl Answer for ShowAccounts {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<entities::Account>, Error> {
+        const MOST: usize = 40;
+        let ids: Vec<i64> = self.id.iter().take(MOST).map(|it| id(it)).collect();
+        let kept = visibility::accounts(cx, &ids)?;
+        Ok(accounts(cx, &kept)?)
+    }
+}
+
+impl Answer for LookUpAccount {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<entities::Account, Error> {
+        let acct = self.acct.trim().trim_start_matches('@');
+        let (username, domain) = match acct.split_once('@') {
+            Some((username, domain)) => (username, Some(domain::emails::domain_to_ascii(domain))),
+            None => (acct, None),
+        };
+        let domain = domain.filter(|it| **it != *cx.site.domain);
+        let kept = visibility::account_named(cx, username, domain.as_deref())?;
+        Ok(account(cx, &kept)?)
+    }
+}

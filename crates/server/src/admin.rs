@@ -1,0 +1,3 @@
+//! Answers under `/api/v1/admin` and `/api/v2/admin`.
+
+mod accounts;

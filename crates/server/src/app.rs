@@ -1,0 +1,121 @@
+use std::{net::IpAddr, path::PathBuf, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{Caller, Chance, Context, Ids, Site};
+use ipnet::IpNet;
+use store::{Store, Tx};
+use tokio::sync::Notify;
+
+use crate::{limits::Limits, mail::Postman};
+
+/// Everything that answering a request needs. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub site: Site,
+    pub options: Arc<Options>,
+    pub postman: Arc<Postman>,
+    pub(crate) clock: Clock,
+    pub(crate) chance: fn() -> Chance,
+    pub(crate) ids: Ids,
+    pub(crate) limits: Arc<Limits>,
+    /// Rung when there may be a job to do.
+    pub(crate) bell: Arc<Notify>,
+}
+
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What the operator decides.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where pictures are kept.
+    pub media: PathBuf,
+    /// Proxies whose word is taken for where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether callers are slowed down who call too often.
+    pub rate_limits: bool,
+    /// Whether programs may sign members in by their password.
+    pub password_grant: bool,
+    /// How many jobs are done at the same time.
+    pub workers: usize,
+    /// How long a worker that stopped answering keeps its job.
+    pub lease: TimeDelta,
+}
+
+impl Options {
+    /// What holds unless the operator says otherwise.
+    pub fn new(media: PathBuf) -> Self {
+        let loopback = [
+            IpNet::from(IpAddr::from([127, 0, 0, 1])),
+            IpNet::from(IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1])),
+        ];
+        Self {
+            media,
+            trusted_proxies: loopback.into(),
+            rate_limits: true,
+            password_grant: true,
+            workers: 2,
+            lease: TimeDelta::seconds(60),
+        }
+    }
+}
+
+impl App {
+    pub fn new(store: Store, site: Site, options: Options, postman: Postman) -> Self {
+        let mut chance = Chance::system();
+        let start = u16::try_from(chance.below(1 << 16)).unwrap_or_default();
+        Self {
+            store,
+            site,
+            options: Arc::new(options),
+            postman: Arc::new(postman),
+            clock: Arc::new(now),
+            chance: Chance::system,
+            ids: Ids::new(start),
+            limits: Arc::default(),
+            bell: Arc::default(),
+        }
+    }
+
+    /// With another idea of the time, for tests and the demo.
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// A unit of work that nobody asked for yet.
+    pub fn context(&self, tx: Tx) -> Context {
+        Context {
+            tx,
+            caller: Caller::Stranger,
+            now: self.now(),
+            chance: (self.chance)(),
+            ids: self.ids.clone(),
+            site: self.site.clone(),
+        }
+    }
+
+    /// Work that only looks.
+    pub fn read(&self) -> Result<Context, store::Error> {
+        Ok(self.context(self.store.read()?))
+    }
+
+    /// Work that changes something; it is saved with [`Tx::save`].
+    pub fn write(&self) -> Result<Context, store::Error> {
+        Ok(self.context(self.store.write()?))
+    }
+}
+
+/// The time, in the precision that is kept and shown.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the context gets its time from"
+)]
+fn now() -> DateTime<Utc> {
+    let now = Utc::now();
+    DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
+}

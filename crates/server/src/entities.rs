@@ -1,0 +1,23 @@
+//! What is kept, as the API shows it. Lists are put together with a few statements, not one per item.
+
+mod accounts;
+mod admin_accounts;
+mod applications;
+mod instance;
+mod notifications;
+
+pub(crate) use accounts::{Accounts, account, accounts, raw_fields, role};
+pub(crate) use admin_accounts::{admin_account, admin_accounts};
+pub(crate) use applications::{application, token};
+pub(crate) use instance::{instance, instance_v1, rule};
+pub(crate) use notifications::notifications;
+
+/// An id that is no number belongs to nothing: no record has this one.
+pub(crate) fn id(text: &str) -> i64 {
+    let is_number = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    if is_number {
+        text.parse().unwrap_or_default()
+    } else {
+        0
+    }
+}

@@ -1,0 +1,231 @@
+use std::collections::HashMap;
+
+use api::{
+    Timestamp,
+    entities::{Account, AccountRole, FeatureApproval, Field, Role},
+};
+use chrono::{DateTime, NaiveTime, Utc};
+use domain::{
+    Context, Error, Result, Site,
+    roles::{Power, Roles},
+};
+use serde_json::Value;
+use store::{
+    accounts::{self, Stats},
+    users::{self, User},
+};
+
+use crate::html;
+
+/// What it takes to show some accounts.
+pub(crate) struct Accounts {
+    site: Site,
+    pub(crate) roles: Roles,
+    pub(crate) users: HashMap<i64, User>,
+    stats: HashMap<i64, Stats>,
+}
+
+impl Accounts {
+    pub(crate) fn load(cx: &mut Context, ids: &[i64]) -> Result<Self> {
+        let users = users::find_many(&mut cx.tx, ids)?;
+        let stats = accounts::stats_of(&mut cx.tx, ids)?;
+        Self::new(cx, users, stats)
+    }
+
+    pub(crate) fn new(cx: &mut Context, users: Vec<User>, stats: Vec<Stats>) -> Result<Self> {
+        Ok(Self {
+            site: cx.site.clone(),
+            roles: Roles::load(&mut cx.tx)?,
+            users: users.into_iter().map(|it| (it.account_id, it)).collect(),
+            stats: stats.into_iter().map(|it| (it.account_id, it)).collect(),
+        })
+    }
+
+    pub(crate) fn power(&self, account_id: i64) -> Result<Option<Power>> {
+        let user = self.users.get(&account_id);
+        user.map(|it| self.roles.power(it.role_id)).transpose()
+    }
+
+    pub(crate) fn show(&self, account: &accounts::Account) -> Result<Account> {
+        let stats = self.stats.get(&account.id).cloned().unwrap_or_default();
+        let is_hidden = account.suspended_at.is_some() || account.purged_at.is_some();
+        let shown = |text: &str| {
+            if is_hidden {
+                String::new()
+            } else {
+                text.to_owned()
+            }
+        };
+        let avatar = self.picture(
+            account.avatar.as_deref().filter(|_| !is_hidden),
+            "/assets/avatar.png",
+        );
+        let header = self.picture(
+            account.header.as_deref().filter(|_| !is_hidden),
+            "/assets/header.png",
+        );
+        Ok(Account {
+            id: account.id.to_string(),
+            username: account.username.clone(),
+            acct: acct(account),
+            display_name: shown(&account.display_name),
+            locked: account.locked && !is_hidden,
+            bot: ["Application", "Service"].contains(&account.kind.as_str()) && !is_hidden,
+            discoverable: if is_hidden {
+                Some(false)
+            } else {
+                account.discoverable
+            },
+            indexable: account.indexable && !is_hidden,
+            group: account.kind == "Group",
+            created_at: Timestamp(midnight(account.created_at)),
+            note: if is_hidden {
+                String::new()
+            } else {
+                note(account)
+            },
+            url: account.url.clone(),
+            uri: account.uri.clone(),
+            avatar: avatar.clone(),
+            avatar_static: avatar,
+            avatar_description: shown(&account.avatar_description),
+            header: header.clone(),
+            header_static: header,
+            header_description: shown(&account.header_description),
+            followers_count: stats.followers_count,
+            following_count: stats.following_count,
+            statuses_count: stats.statuses_count,
+            last_status_at: stats
+                .last_status_at
+                .map(|it| it.format("%Y-%m-%d").to_string()),
+            hide_collections: account.hide_collections,
+            show_media: true,
+            show_media_replies: true,
+            show_featured: true,
+            emojis: Vec::new(),
+            fields: if is_hidden {
+                Vec::new()
+            } else {
+                fields(account)
+            },
+            feature_approval: feature_approval(),
+            suspended: is_hidden.then_some(true),
+            limited: account.silenced_at.map(|_| true),
+            memorial: account.memorial.then_some(true),
+            noindex: self.users.get(&account.id).map(|_| !account.indexable),
+            roles: self.badges(account, is_hidden)?,
+        })
+    }
+
+    /// Pictures of this server are files among the media; others are addresses already.
+    fn picture(&self, picture: Option<&str>, missing: &str) -> String {
+        match picture {
+            Some(it) if it.starts_with("https://") || it.starts_with("http://") => it.to_owned(),
+            Some(file) => self.site.address(&format!("/media/{file}")),
+            None => self.site.address(missing),
+        }
+    }
+
+    fn badges(
+        &self,
+        account: &accounts::Account,
+        is_hidden: bool,
+    ) -> Result<Option<Vec<AccountRole>>> {
+        if !account.is_local() {
+            return Ok(None);
+        }
+        let power = self.power(account.id)?;
+        let shown = power.filter(|it| it.role.highlighted && !is_hidden);
+        let badge = |power: Power| AccountRole {
+            id: power.role.id.to_string(),
+            name: power.role.name,
+            color: power.role.color,
+        };
+        Ok(Some(shown.into_iter().map(badge).collect()))
+    }
+}
+
+/// One account as everybody sees it.
+pub(crate) fn account(cx: &mut Context, account: &accounts::Account) -> Result<Account> {
+    Accounts::load(cx, &[account.id])?.show(account)
+}
+
+/// Several accounts as everybody sees them.
+pub(crate) fn accounts(cx: &mut Context, accounts: &[accounts::Account]) -> Result<Vec<Account>> {
+    let ids: Vec<i64> = accounts.iter().map(|it| it.id).collect();
+    let loaded = Accounts::load(cx, &ids)?;
+    accounts.iter().map(|it| loaded.show(it)).collect()
+}
+
+/// What a role amounts to.
+pub(crate) fn role(power: Power) -> Role {
+    Role {
+        id: power.role.id.to_string(),
+        name: power.role.name,
+        permissions: power.permissions.to_string(),
+        color: power.role.color,
+        highlighted: power.role.highlighted,
+        collection_limit: power.role.collection_limit,
+    }
+}
+
+/// The domain is shown in Unicode, and kept in ASCII.
+fn acct(account: &accounts::Account) -> String {
+    match &account.domain {
+        Some(domain) => format!(
+            "{}@{}",
+            account.username,
+            domain::emails::domain_to_unicode(domain)
+        ),
+        None => account.username.clone(),
+    }
+}
+
+fn midnight(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.date_naive().and_time(NaiveTime::MIN).and_utc()
+}
+
+fn note(account: &accounts::Account) -> String {
+    match account.is_local() {
+        true => html::from_text(&account.note),
+        false => account.note.clone(),
+    }
+}
+
+fn fields(account: &accounts::Account) -> Vec<Field> {
+    let is_local = account.is_local();
+    let rows = raw_fields(&account.fields);
+    let show = |(name, value): (String, String)| Field {
+        name,
+        value: if is_local {
+            html::from_line(&value)
+        } else {
+            value
+        },
+        verified_at: None,
+    };
+    rows.into_iter().map(show).collect()
+}
+
+/// The rows of a profile as they were written.
+pub(crate) fn raw_fields(fields: &Value) -> Vec<(String, String)> {
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let rows = fields.as_array().into_iter().flatten();
+    rows.map(|row| (text(row, "name"), text(row, "value")))
+        .collect()
+}
+
+/// There are no collections here, so nobody can be put into one.
+fn feature_approval() -> FeatureApproval {
+    FeatureApproval {
+        current_user: "denied".into(),
+        ..FeatureApproval::default()
+    }
+}
+
+impl Accounts {
+    /// The user behind an account that is known to have one.
+    pub(crate) fn user(&self, account_id: i64) -> Result<&User> {
+        self.users.get(&account_id).ok_or(Error::NotFound)
+    }
+}

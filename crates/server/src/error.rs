@@ -1,0 +1,180 @@
+use api::Access;
+use axum::{
+    http::{
+        HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, WWW_AUTHENTICATE},
+    },
+    response::{IntoResponse, Response},
+};
+use domain::{Standing, Violation};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    pages::{self, Message},
+    reply,
+};
+
+/// Every way a request can fail, and the one place that says so over HTTP.
+#[derive(Debug)]
+pub enum Error {
+    /// A token is needed, and none was sent that is known.
+    Unauthenticated,
+    Revoked,
+    OutOfScope(Access),
+    /// The token belongs to a program and not to a member.
+    NoMember,
+    /// The member may not do anything just now.
+    BadStanding(Standing),
+    Malformed(String),
+    TooLarge,
+    TooMany,
+    NoRoute,
+    /// Something broke that callers cannot mend; the text is for the log.
+    Broken(String),
+    /// A newcomer is told about each field.
+    SignUp(Vec<Violation>),
+    Refused(domain::Error),
+}
+
+impl<E: Into<domain::Error>> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl Error {
+    fn status(&self) -> StatusCode {
+        use domain::Error as Rule;
+        match self {
+            Self::Unauthenticated | Self::Revoked => StatusCode::UNAUTHORIZED,
+            Self::OutOfScope(_) | Self::BadStanding(_) => StatusCode::FORBIDDEN,
+            Self::NoMember | Self::SignUp(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::NoRoute => StatusCode::NOT_FOUND,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Refused(error) => match error {
+                Rule::NotFound => StatusCode::NOT_FOUND,
+                Rule::NotPermitted | Rule::Forbidden => StatusCode::FORBIDDEN,
+                Rule::Senseless(_) => StatusCode::BAD_REQUEST,
+                Rule::Invalid(_) | Rule::Duplicate => StatusCode::UNPROCESSABLE_ENTITY,
+                Rule::OAuth(refusal) => crate::oauth::status_of(*refusal),
+                Rule::Store(store::Error::Connection(_)) => StatusCode::SERVICE_UNAVAILABLE,
+                Rule::Store(_) | Rule::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+        }
+    }
+
+    /// What the caller may read.
+    fn text(&self) -> String {
+        use domain::Error as Rule;
+        let text = match self {
+            Self::Unauthenticated => "The access token is invalid",
+            Self::Revoked => "The access token was revoked",
+            Self::OutOfScope(_) => "This action is outside the authorized scopes",
+            Self::NoMember => "This method requires an authenticated user",
+            Self::BadStanding(standing) => match standing {
+                Standing::Unconfirmed => "Your login is missing a confirmed e-mail address",
+                Standing::Pending => "Your login is currently pending approval",
+                Standing::Disabled | Standing::Suspended => "Your login is currently disabled",
+                Standing::Good => "Forbidden",
+            },
+            Self::Malformed(what) => return format!("The request cannot be read: {what}"),
+            Self::TooLarge => "The request is too large",
+            Self::TooMany => "Too many requests",
+            Self::NoRoute => "Not Found",
+            Self::Refused(Rule::Store(store::Error::Connection(_))) => {
+                "There was a temporary problem serving your request, please try again"
+            }
+            Self::Broken(_) | Self::Refused(Rule::Store(_) | Rule::Internal(_)) => {
+                "Internal server error"
+            }
+            Self::SignUp(violations) => return Rule::Invalid(violations.clone()).to_string(),
+            Self::Refused(error) => return error.to_string(),
+        };
+        text.to_owned()
+    }
+
+    /// For somebody with a browser.
+    pub(crate) fn into_page(self, site: &str) -> Response {
+        self.log();
+        let page = Message {
+            site,
+            title: "This did not work",
+            text: &self.text(),
+            is_bad: true,
+        };
+        pages::show(self.status(), &page)
+    }
+
+    /// What went wrong that only the operator can mend, with all its reasons.
+    fn log(&self) {
+        match self {
+            Self::Broken(text) => tracing::error!("{text}"),
+            Self::Refused(error @ (domain::Error::Store(_) | domain::Error::Internal(_))) => {
+                let mut text = error.to_string();
+                let mut source = std::error::Error::source(error);
+                while let Some(error) = source {
+                    text = format!("{text}: {error}");
+                    source = error.source();
+                }
+                tracing::error!("{text}");
+            }
+            _ => (),
+        }
+    }
+
+    /// What RFC 6750 wants to be said about the token.
+    fn challenge(&self) -> Option<HeaderValue> {
+        let (code, text) = match self {
+            Self::Unauthenticated | Self::Revoked => ("invalid_token", self.text()),
+            Self::OutOfScope(access) => {
+                let scopes: Vec<&str> = access.accepted().iter().map(|it| it.as_str()).collect();
+                let scopes = scopes.join(" ");
+                (
+                    "insufficient_scope",
+                    format!("Access to this resource requires scope _{scopes}_."),
+                )
+            }
+            _ => return None,
+        };
+        let value = format!(r#"Bearer realm="Kumki", error="{code}", error_description="{text}""#);
+        HeaderValue::from_str(&value).ok()
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        self.log();
+        let mut body = json!({ "error": self.text() });
+        if let Self::SignUp(violations) = &self {
+            body["details"] = details(violations);
+        }
+        if let Self::Refused(domain::Error::OAuth(refusal)) = &self {
+            body = json!({ "error": refusal.code(), "error_description": refusal.description() });
+        }
+        let mut response = reply::json(self.status(), &body);
+        if let Some(challenge) = self.challenge() {
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        }
+        response
+            .headers_mut()
+            .insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        response
+    }
+}
+
+/// For each field, what is wrong with it.
+fn details(violations: &[Violation]) -> Value {
+    let mut details = Map::new();
+    for violation in violations {
+        let of_field = details
+            .entry(violation.field)
+            .or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(list) = of_field {
+            list.push(json!({ "error": violation.code, "description": violation.message }));
+        }
+    }
+    Value::Object(details)
+}

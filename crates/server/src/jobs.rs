@@ -1,0 +1,253 @@
+//! Doing the work that requests have left.
+//!
+//! A worker claims a job in a transaction of its own, so that no other worker has it, does it, and
+//! saves what it did together with the job's end. When a process dies, its jobs are free again once
+//! their lease has run out; with SQLite, where no other process can be at work, at the next start.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::TimeDelta;
+use domain::{
+    Caller, Chance, Context, accounts,
+    jobs::{Job, MOST_ATTEMPTS, Progress, SCHEDULES, next_try},
+    secrets,
+};
+use store::{Store, jobs};
+use tokio::{
+    sync::watch,
+    task::{JoinSet, spawn_blocking},
+    time::timeout,
+};
+
+use crate::{App, mail, media};
+
+/// How long a worker sleeps that nobody wakes: other processes leave jobs too.
+const NAP: Duration = Duration::from_secs(1);
+
+/// Works until it is told to stop, and then finishes what it has begun.
+pub async fn work(app: App, stop: watch::Receiver<bool>) {
+    if let Err(error) = free_abandoned(&app) {
+        tracing::error!("jobs of an earlier run cannot be freed: {error}");
+    }
+    let mut workers = JoinSet::new();
+    for _ in 0..app.options.workers.max(1) {
+        workers.spawn(work_alone(app.clone(), stop.clone()));
+    }
+    while workers.join_next().await.is_some() {}
+}
+
+fn free_abandoned(app: &App) -> domain::Result<()> {
+    if let Store::Sqlite { .. } = app.store {
+        let mut cx = app.write()?;
+        jobs::release_all(&mut cx.tx)?;
+        cx.tx.save()?;
+    }
+    Ok(())
+}
+
+async fn work_alone(app: App, mut stop: watch::Receiver<bool>) {
+    let lease: Arc<str> = secrets::make(&mut Chance::system()).into();
+    while !*stop.borrow() {
+        let (worker, lease) = (app.clone(), lease.clone());
+        let turn = spawn_blocking(move || {
+            keep_schedules(&worker)?;
+            work_once(&worker, &lease)
+        });
+        let found_work = match turn.await {
+            Ok(Ok(found)) => found,
+            Ok(Err(error)) => {
+                tracing::error!(
+                    "a worker stumbled: {error}: {:?}",
+                    std::error::Error::source(&error)
+                );
+                false
+            }
+            Err(panic) => {
+                tracing::error!("a job panicked: {panic}");
+                false
+            }
+        };
+        if !found_work {
+            tokio::select! {
+                _ = timeout(NAP, app.bell.notified()) => (),
+                _ = stop.changed() => (),
+            }
+        }
+    }
+}
+
+/// Does everything that is due, and answers how much it was. For tests and for the demo.
+pub fn work_off(app: &App) -> domain::Result<usize> {
+    let mut done = 0;
+    while work_once(app, "work off")? {
+        done += 1;
+    }
+    Ok(done)
+}
+
+/// Does what comes again and again, as far as its time has come.
+pub fn keep_schedules(app: &App) -> domain::Result<()> {
+    for schedule in SCHEDULES {
+        let mut cx = app.read()?;
+        let now = cx.now;
+        if !jobs::is_due(&mut cx.tx, schedule.name, now)? {
+            continue;
+        }
+        drop(cx);
+        let mut cx = app.write()?;
+        if jobs::advance(&mut cx.tx, schedule.name, now, now + schedule.every)? {
+            (schedule.run)(&mut cx)?;
+            cx.tx.save()?;
+        }
+    }
+    Ok(())
+}
+
+/// Does the job that is due longest. Whether there was one.
+fn work_once(app: &App, lease: &str) -> domain::Result<bool> {
+    let Some(row) = claim(app, lease)? else {
+        return Ok(false);
+    };
+    if row.attempts > MOST_ATTEMPTS {
+        // It never came back to say what was wrong: it must have taken its process with it.
+        give_up(app, &row, lease)?;
+        return Ok(true);
+    }
+    let done = Job::from_row(&row.name, &row.data)
+        .map_err(|error| Failure::Final(error.to_string()))
+        .and_then(|job| run(app, job, &row, lease));
+    let Err(failure) = done else { return Ok(true) };
+
+    let mut cx = app.write()?;
+    let (error, run_at) = match failure {
+        Failure::Passing(error) => (error, next_try(&mut cx, row.attempts)),
+        Failure::Final(error) => (error, None),
+    };
+    match run_at {
+        Some(at) => tracing::warn!("{} {} went wrong, next try {at}: {error}", row.name, row.id),
+        None => tracing::error!("{} {} is given up: {error}", row.name, row.id),
+    }
+    jobs::release(&mut cx.tx, row.id, lease, run_at, Some(&error))?;
+    cx.tx.save()?;
+    Ok(true)
+}
+
+fn give_up(app: &App, row: &jobs::Job, lease: &str) -> domain::Result<()> {
+    tracing::error!(
+        "{} {} is given up: nobody who began it came back",
+        row.name,
+        row.id
+    );
+    let mut cx = app.write()?;
+    let error = row
+        .last_error
+        .as_deref()
+        .or(Some("nobody who began it came back"));
+    jobs::release(&mut cx.tx, row.id, lease, None, error)?;
+    Ok(cx.tx.save()?)
+}
+
+/// Looks before it writes, so that an idle worker keeps nobody waiting.
+fn claim(app: &App, lease: &str) -> domain::Result<Option<jobs::Job>> {
+    let mut cx = app.read()?;
+    let now = cx.now;
+    if !jobs::is_any_due(&mut cx.tx, now)? {
+        return Ok(None);
+    }
+    drop(cx);
+    let mut cx = app.write()?;
+    let job = jobs::claim(&mut cx.tx, lease, now, now + app.options.lease)?;
+    cx.tx.save()?;
+    Ok(job)
+}
+
+/// Why a job was not done, in words for the operator.
+enum Failure {
+    /// Another time it may work.
+    Passing(String),
+    /// It never will.
+    Final(String),
+}
+
+impl<E: Into<domain::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let error = error.into();
+        let mut text = error.to_string();
+        let mut source = std::error::Error::source(&error);
+        while let Some(error) = source {
+            text = format!("{text}: {error}");
+            source = error.source();
+        }
+        Self::Passing(text)
+    }
+}
+
+fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure> {
+    match job {
+        Job::PurgeAccount { account_id, act_id } => in_steps(app, row, lease, |cx| {
+            accounts::purge(cx, account_id, act_id)
+        }),
+        Job::RemoveFile { file } => {
+            media::remove(&app.options.media, &file)
+                .map_err(|error| Failure::Passing(error.to_string()))?;
+            in_steps(app, row, lease, |_| Ok(Progress::Done))
+        }
+        Job::SendMail(letter) => {
+            let mut cx = system(app)?;
+            let composed = mail::compose(&mut cx, &letter)?;
+            cx.tx.save()?;
+            if let Some(letter) = composed {
+                app.postman
+                    .send(
+                        letter,
+                        &format!("{}-{}", row.created_at.timestamp_millis(), row.id),
+                    )
+                    .map_err(|trouble| match trouble.is_final() {
+                        true => Failure::Final(trouble.to_string()),
+                        false => Failure::Passing(in_full(&trouble)),
+                    })?;
+            }
+            in_steps(app, row, lease, |_| Ok(Progress::Done))
+        }
+    }
+}
+
+fn in_full(trouble: &mail::Trouble) -> String {
+    match std::error::Error::source(trouble) {
+        Some(source) => format!("{trouble}: {source}"),
+        None => trouble.to_string(),
+    }
+}
+
+/// One transaction after the other until the job is done. The last one also ends it; when somebody
+/// else has the job by then, what was done last is not saved, and the other does it.
+fn in_steps(
+    app: &App,
+    row: &jobs::Job,
+    lease: &str,
+    mut step: impl FnMut(&mut Context) -> domain::Result<Progress>,
+) -> Result<(), Failure> {
+    loop {
+        let mut cx = system(app)?;
+        let until = cx.now + app.options.lease.max(TimeDelta::seconds(1));
+        let is_ours = match step(&mut cx)? {
+            Progress::More => jobs::renew(&mut cx.tx, row.id, lease, until)?,
+            Progress::Done => {
+                if jobs::complete(&mut cx.tx, row.id, lease)? {
+                    cx.tx.save()?;
+                }
+                return Ok(());
+            }
+        };
+        if !is_ours {
+            return Ok(());
+        }
+        cx.tx.save()?;
+    }
+}
+
+fn system(app: &App) -> Result<Context, Failure> {
+    let mut cx = app.write()?;
+    cx.caller = Caller::System;
+    Ok(cx)
+}

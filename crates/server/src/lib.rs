@@ -1,0 +1,105 @@
+//! How the server is reached: routes, OAuth, pages, jobs and mail.
+//!
+//! A file here that has the name of a file in `api` holds the answers to its endpoints.
+
+mod accounts;
+mod admin;
+mod app;
+mod apps;
+mod authorize;
+mod client_address;
+mod emails;
+mod entities;
+mod error;
+mod html;
+mod instance;
+pub mod jobs;
+mod limits;
+pub mod mail;
+mod media;
+mod notifications;
+mod oauth;
+mod observe;
+mod pages;
+mod paging;
+mod params;
+mod reply;
+mod route;
+mod serve;
+mod shape;
+
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, StatusCode},
+    response::IntoResponse,
+    routing::get,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{Any, CorsLayer},
+};
+
+pub use app::{App, Clock, Options};
+pub use error::Error;
+pub use serve::serve;
+
+/// Everything that the server answers.
+pub fn router(app: App) -> Router {
+    let mut api = Router::new();
+    macro_rules! add_all {
+        ($($E:ty),* $(,)?) => {$(
+            api = route::add::<$E>(api);
+        )*};
+    }
+    api::for_each_endpoint!(add_all);
+    api.route("/api/openapi.json", get(openapi))
+        .merge(oauth::for_programs())
+        .layer(cors())
+        .merge(oauth::for_people())
+        .route("/", get(pages::home))
+        .route("/assets/{name}", get(pages::asset))
+        .route("/media/{*file}", get(media::serve))
+        .route("/health", get(|| async { "OK" }))
+        .fallback(nothing)
+        .method_not_allowed_fallback(nothing)
+        .layer(CatchPanicLayer::custom(|_| {
+            Error::Broken("a request panicked".into()).into_response()
+        }))
+        .layer(axum::middleware::from_fn(observe::observe))
+        .with_state(app)
+}
+
+/// Everything that a token can be good for, in the words on the wire.
+pub fn known_scopes() -> Vec<&'static str> {
+    api::Scope::ALL.iter().map(|it| it.as_str()).collect()
+}
+
+async fn nothing() -> Error {
+    Error::NoRoute
+}
+
+async fn openapi() -> axum::response::Response {
+    static DOCUMENT: std::sync::LazyLock<serde_json::Value> =
+        std::sync::LazyLock::new(api::openapi::document);
+    reply::json(StatusCode::OK, &*DOCUMENT)
+}
+
+/// Apps in a browser come from anywhere, and show a token instead of a cookie.
+fn cors() -> CorsLayer {
+    let exposed = [
+        "link",
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
+        "x-request-id",
+    ];
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods(Any)
+        .allow_headers(Any)
+        .expose_headers(exposed.map(HeaderName::from_static))
+}
+
+/// API answers are data; a browser is to do nothing with them.
+pub(crate) const API_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; form-action 'none'");

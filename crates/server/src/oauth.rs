@@ -1,0 +1,56 @@
+//! OAuth 2: the pages on which members agree, and the endpoints that programs talk to.
+
+mod authorize;
+mod metadata;
+mod session;
+mod token;
+mod userinfo;
+
+use axum::{
+    Router,
+    http::StatusCode,
+    routing::{get, post},
+};
+use domain::oauth::Refusal;
+
+use crate::App;
+
+pub(crate) use session::answer_people;
+
+/// What programs talk to, from wherever they run.
+pub(crate) fn for_programs() -> Router<App> {
+    Router::new()
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(metadata::show),
+        )
+        .route("/oauth/token", post(token::give))
+        .route("/oauth/revoke", post(token::revoke))
+        .route("/oauth/userinfo", get(userinfo::show).post(userinfo::show))
+}
+
+/// What people see in a browser; no other site may reach into these.
+pub(crate) fn for_people() -> Router<App> {
+    Router::new()
+        .route(
+            "/oauth/authorize",
+            get(authorize::ask)
+                .post(authorize::decide)
+                .delete(authorize::decide),
+        )
+        .route("/oauth/authorize/native", get(authorize::native))
+        .route("/auth/sign_in", get(session::page).post(session::sign_in))
+        .route("/auth/sign_out", post(session::sign_out))
+        .route(
+            "/auth/confirmation",
+            get(session::confirmation_page).post(session::confirm),
+        )
+}
+
+pub(crate) fn status_of(refusal: Refusal) -> StatusCode {
+    match refusal {
+        Refusal::InvalidClient => StatusCode::UNAUTHORIZED,
+        Refusal::NotYourToken => StatusCode::FORBIDDEN,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}

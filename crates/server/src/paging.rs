@@ -1,0 +1,135 @@
+//! Pages of lists that are sorted by id.
+
+use api::{Endpoint, Page, split};
+use axum::http::HeaderValue;
+use domain::Site;
+use serde_json::{Map, Value};
+use store::account_list::Window;
+use url::form_urlencoded::Serializer;
+
+/// The parameters that say which part of a list is wanted, as they were sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cursor<'a> {
+    pub(crate) max_id: &'a Option<String>,
+    pub(crate) since_id: &'a Option<String>,
+    pub(crate) min_id: &'a Option<String>,
+    pub(crate) limit: &'a Option<String>,
+}
+
+/// How many items a page has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sizes {
+    pub(crate) default: i64,
+    pub(crate) most: i64,
+}
+
+impl Cursor<'_> {
+    /// The part of the list, or nothing where no item can be meant: by an id that is no number, or by
+    /// a limit of 0. Mastodon fails at the latter.
+    pub(crate) fn window(&self, sizes: Sizes) -> Option<Window> {
+        let limit = match self.limit.as_deref().map(str::trim) {
+            None | Some("") => sizes.default,
+            Some(text) => leading_integer(text).min(sizes.most),
+        };
+        if limit == 0 {
+            return None;
+        }
+        Some(Window {
+            max_id: id(self.max_id)?,
+            since_id: id(self.since_id)?,
+            min_id: id(self.min_id)?,
+            limit,
+        })
+    }
+}
+
+/// `-5x` means 5, `x` means 0.
+fn leading_integer(text: &str) -> i64 {
+    let digits = text.trim_start_matches(['-', '+']);
+    let end = digits
+        .find(|it: char| !it.is_ascii_digit())
+        .unwrap_or(digits.len());
+    match digits[..end].parse() {
+        Ok(number) => number,
+        Err(_) if end > 0 => i64::MAX,
+        Err(_) => 0,
+    }
+}
+
+/// The outer `None` is an id that nothing has.
+fn id(text: &Option<String>) -> Option<Option<i64>> {
+    match text.as_deref().map(str::trim) {
+        None | Some("") => Some(None),
+        Some(text) => text.parse().ok().map(Some),
+    }
+}
+
+/// A page with links to its neighbours, which keep what was asked for.
+pub(crate) fn page<E: Endpoint, T>(
+    site: &Site,
+    request: &E,
+    items: Vec<T>,
+    ids: &[i64],
+    window: Window,
+) -> Page<T> {
+    let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
+        return Page { items, links: None };
+    };
+    let (path, fields) = split(request);
+    let address = |cursor, id: &i64| address(site, &path, &fields, cursor, *id);
+    let prev = format!("<{}>; rel=\"prev\"", address("min_id", first));
+    let is_full = ids.len() as i64 == window.limit;
+    let links = match is_full {
+        true => format!("<{}>; rel=\"next\", {prev}", address("max_id", last)),
+        false => prev,
+    };
+    Page {
+        items,
+        links: HeaderValue::from_str(&links).ok(),
+    }
+}
+
+fn address(site: &Site, path: &str, fields: &Map<String, Value>, cursor: &str, id: i64) -> String {
+    let mut pairs: Vec<(String, String)> = vec![(cursor.to_owned(), id.to_string())];
+    for (name, value) in fields {
+        match value {
+            _ if ["max_id", "min_id", "since_id"].contains(&name.as_str()) => (),
+            Value::Array(list) => {
+                let items = list.iter().map(|it| (format!("{name}[]"), text(it)));
+                pairs.extend(items);
+            }
+            Value::Object(_) | Value::Null => (),
+            value => pairs.push((name.clone(), text(value))),
+        }
+    }
+    pairs.sort_by(|a, b| a.0.cmp(&b.0));
+    let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
+    format!("{}?{query}", site.address(path))
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leading_integer;
+
+    #[test]
+    fn limits_are_read_as_rails_does() {
+        for (text, number) in [
+            ("5", 5),
+            ("-5", 5),
+            ("12abc", 12),
+            ("abc", 0),
+            ("0", 0),
+            ("", 0),
+        ] {
+            assert_eq!(leading_integer(text), number, "{text:?}");
+        }
+        assert_eq!(leading_integer("99999999999999999999"), i64::MAX);
+    }
+}

@@ -1,0 +1,19 @@
+//! One test binary: it links once, and its helpers are shared.
+
+mod account_actions;
+mod account_list;
+mod browser;
+mod confirmation;
+mod decisions;
+mod deletion;
+mod every_endpoint;
+mod instance;
+mod jobs;
+mod limits;
+mod mail;
+mod members;
+mod notifications;
+mod oauth;
+mod people;
+mod server;
+mod sign_up;

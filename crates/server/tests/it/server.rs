@@ -1,0 +1,125 @@
+//! A server of its own for one test.
+
+use std::{
+    error::Error,
+    fs,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use client::Client;
+use domain::Site;
+use kumki_server::{App, Options, jobs, mail::Postman, router};
+use store::Tx;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+pub(crate) type Test = Result<(), Box<dyn Error>>;
+
+/// Every scope that there is.
+pub(crate) const ALL_SCOPES: &str = "read write profile admin:read admin:write";
+
+pub(crate) struct Server {
+    pub(crate) url: String,
+    pub(crate) app: App,
+    pub(crate) folder: TempDir,
+    /// For what the client would not send.
+    pub(crate) http: reqwest::Client,
+    clock: Arc<AtomicI64>,
+}
+
+impl Server {
+    pub(crate) async fn start() -> Result<Self, Box<dyn Error>> {
+        Self::start_with(|options| options.rate_limits = false).await
+    }
+
+    pub(crate) async fn start_with(
+        choose: impl FnOnce(&mut Options),
+    ) -> Result<Self, Box<dyn Error>> {
+        let folder = tempfile::tempdir()?;
+        let mut options = Options::new(folder.path().join("media"));
+        choose(&mut options);
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let domain = format!("localhost:{}", listener.local_addr()?.port());
+        let url = format!("http://{domain}");
+        let site = Site {
+            domain: domain.into(),
+            url: url.as_str().into(),
+        };
+        let postman = Postman::files(folder.path().join("mail"), "kumki@localhost")?;
+        let clock = Arc::new(AtomicI64::new(1_795_348_800_000));
+        let ticking = clock.clone();
+        let app = App::new(store::testing::store()?, site, options, postman)
+            .with_clock(Arc::new(move || at(ticking.load(Ordering::Relaxed))));
+        let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        Ok(Self {
+            url,
+            app,
+            folder,
+            http: reqwest::Client::new(),
+            clock,
+        })
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        at(self.clock.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn advance(&self, by: TimeDelta) {
+        self.clock
+            .fetch_add(by.num_milliseconds(), Ordering::Relaxed);
+    }
+
+    /// To look at what was kept.
+    pub(crate) fn tx(&self) -> Result<Tx, store::Error> {
+        self.app.store.write()
+    }
+
+    pub(crate) fn client(&self, token: &str) -> Result<Client, client::Error> {
+        Client::builder(&self.url).token(token).build()
+    }
+
+    /// Does all the work that is due.
+    pub(crate) fn work_off(&self) -> Result<usize, domain::Error> {
+        jobs::work_off(&self.app)
+    }
+
+    /// The letters that were sent, decoded so far that their words can be looked for, oldest first.
+    pub(crate) fn letters(&self) -> Result<Vec<String>, Box<dyn Error>> {
+        let folder = self.folder.path().join("mail");
+        if !folder.exists() {
+            return Ok(Vec::new());
+        }
+        let mut files = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+        files.sort_by_key(|it| {
+            let name = it.file_name().into_string().unwrap_or_default();
+            let numbers = name
+                .trim_end_matches(".eml")
+                .split('-')
+                .map(|it| it.parse::<i64>().unwrap_or(0));
+            numbers.collect::<Vec<_>>()
+        });
+        let mut letters = Vec::new();
+        for file in files {
+            letters.push(unfold(&fs::read_to_string(file.path())?));
+        }
+        Ok(letters)
+    }
+}
+
+fn at(milliseconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(milliseconds).expect("in range")
+}
+
+/// Undoes the soft line breaks of mail.
+fn unfold(letter: &str) -> String {
+    letter
+        .replace("=\r\n", "")
+        .replace("=3D", "=")
+        .replace("\r\n", "\n")
+}

@@ -1,0 +1,30 @@
+//! Numbers that are kept in step by the transactions that change what they count.
+
+use diesel::{insert_into, prelude::*};
+
+use crate::{Result, Tx, on, schema::counters};
+
+/// Confirmed members who are not suspended.
+pub const MEMBERS: &str = "members";
+/// Posts of members.
+pub const STATUSES: &str = "statuses";
+/// Other servers that are known.
+pub const INSTANCES: &str = "instances";
+
+pub fn change(tx: &mut Tx, name: &str, by: i64) -> Result<()> {
+    on!(tx, conn => {
+        insert_into(counters::table)
+            .values((counters::name.eq(name), counters::value.eq(by)))
+            .on_conflict(counters::name)
+            .do_update()
+            .set(counters::value.eq(counters::value + by))
+            .execute(conn)
+            .map(drop)
+    })
+}
+
+pub fn get(tx: &mut Tx, name: &str) -> Result<i64> {
+    let query = counters::table.find(name).select(counters::value);
+    let value: Option<i64> = on!(tx, conn => query.first(conn).optional())?;
+    Ok(value.unwrap_or_default())
+}

@@ -1,0 +1,32 @@
+//! Other servers that are known.
+
+use chrono::{DateTime, Utc};
+use diesel::{insert_into, prelude::*};
+
+use crate::{
+    Result, Tx,
+    counters::{self, INSTANCES},
+    on,
+    schema::instances,
+    time::Time,
+};
+
+/// Remembers a server, if it is not known already.
+pub fn meet(tx: &mut Tx, domain: &str, at: DateTime<Utc>) -> Result<()> {
+    let added = on!(tx, conn => {
+        insert_into(instances::table)
+            .values((instances::domain.eq(domain), instances::created_at.eq(Time(at))))
+            .on_conflict(instances::domain)
+            .do_nothing()
+            .execute(conn)
+    })?;
+    match added {
+        0 => Ok(()),
+        _ => counters::change(tx, INSTANCES, 1),
+    }
+}
+
+/// Counts them one by one.
+pub fn recount(tx: &mut Tx) -> Result<i64> {
+    on!(tx, conn => instances::table.count().get_result(conn))
+}

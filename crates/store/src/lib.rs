@@ -1,0 +1,218 @@
+//! What is kept, and the statements that read and write it.
+//!
+//! Every statement is written once and runs through `on!`, which compiles it for SQLite and for
+//! PostgreSQL. Where the two differ, the function matches on [`Tx`] and shows both side by side.
+//!
+//! What a moderator can change about an account is only changed by functions that ask for a
+//! [`Recorded`](action_log::Recorded), which only writing to the action log gives.
+
+pub mod account_list;
+pub mod accounts;
+pub mod action_log;
+pub mod applications;
+pub mod counters;
+pub mod email_blocks;
+pub mod health;
+pub mod instances;
+pub mod jobs;
+pub mod notifications;
+pub mod presets;
+pub mod reports;
+pub mod roles;
+pub mod rules;
+pub mod sessions;
+pub mod settings;
+pub mod strikes;
+pub mod tokens;
+pub mod user_ips;
+pub mod users;
+
+mod connect;
+mod ids;
+mod schema;
+mod time;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+
+use diesel::{
+    PgConnection, SqliteConnection,
+    backend::Backend,
+    connection::{AnsiTransactionManager, Connection, TransactionManager},
+    migration::MigrationSource,
+    r2d2::{self, ConnectionManager, PooledConnection, R2D2Connection},
+    result::{DatabaseErrorKind, Error as Statement},
+};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+pub use connect::Lock;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+type Pool<C> = r2d2::Pool<ConnectionManager<C>>;
+type Pooled<C> = PooledConnection<ConnectionManager<C>>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Somebody else was first.
+    #[error("there is one already")]
+    Duplicate(#[source] Statement),
+    #[error("a statement failed")]
+    Statement(#[source] Statement),
+    #[error("no connection to the database")]
+    Connection(#[from] r2d2::PoolError),
+    #[error("a migration failed")]
+    Migration(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("{0} is used by another process")]
+    InUse(String),
+    #[error("{0}")]
+    File(String, #[source] std::io::Error),
+}
+
+impl From<Statement> for Error {
+    fn from(error: Statement) -> Self {
+        match error {
+            Statement::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+                Self::Duplicate(error)
+            }
+            _ => Self::Statement(error),
+        }
+    }
+}
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// The database that the operator chose.
+#[derive(Clone)]
+pub enum Store {
+    /// One connection writes. Who waits for it in the pool is woken; who waits in SQLite polls.
+    Sqlite {
+        writer: Pool<SqliteConnection>,
+        readers: Pool<SqliteConnection>,
+    },
+    Postgres(Pool<PgConnection>),
+}
+
+/// One unit of work: all of it is saved, or, when this is dropped, none.
+pub enum Tx {
+    Sqlite(Pooled<SqliteConnection>),
+    Postgres(Pooled<PgConnection>),
+}
+
+impl Store {
+    /// Brings the tables up to date. The answer names what was done.
+    pub fn migrate(&self) -> Result<Vec<String>> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                let conn = &mut *writer.get()?;
+                match pending(conn, SQLITE)?.is_empty() {
+                    true => Ok(Vec::new()),
+                    // Another process may be about to do the same.
+                    false => conn.immediate_transaction(|conn| run_pending(conn, SQLITE)),
+                }
+            }
+            Self::Postgres(pool) => {
+                let conn = &mut *pool.get()?;
+                connect::one_at_a_time(conn, |conn| run_pending(conn, POSTGRES))?
+            }
+        }
+    }
+
+    /// The names of the migrations that are still to be done.
+    pub fn pending_migrations(&self) -> Result<Vec<String>> {
+        match self {
+            Self::Sqlite { writer, .. } => pending(&mut *writer.get()?, SQLITE),
+            Self::Postgres(pool) => pending(&mut *pool.get()?, POSTGRES),
+        }
+    }
+
+    /// Work that only looks; the database refuses anything else.
+    pub fn read(&self) -> Result<Tx> {
+        match self {
+            Self::Sqlite { readers, .. } => begin(readers, "BEGIN").map(Tx::Sqlite),
+            // All statements see the same moment, as they do in SQLite. Who only looks is never told
+            // to try again.
+            Self::Postgres(pool) => {
+                begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").map(Tx::Postgres)
+            }
+        }
+    }
+
+    /// Work that changes something.
+    pub fn write(&self) -> Result<Tx> {
+        match self {
+            // A transaction that takes the write lock only once it has read fails when another
+            // process wrote in between, so this one takes it at once.
+            Self::Sqlite { writer, .. } => begin(writer, "BEGIN IMMEDIATE").map(Tx::Sqlite),
+            Self::Postgres(pool) => begin(pool, "BEGIN").map(Tx::Postgres),
+        }
+    }
+
+    /// The name of the engine, for people.
+    pub fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+}
+
+impl Tx {
+    pub fn save(mut self) -> Result<()> {
+        on!(&mut self, conn => AnsiTransactionManager::commit_transaction(conn))
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        // Fails when there is nothing to undo. A connection that cannot undo leaves the pool.
+        let _ = on!(self, conn => AnsiTransactionManager::rollback_transaction(conn));
+    }
+}
+
+fn run_pending<C, DB>(conn: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>>
+where
+    C: MigrationHarness<DB>,
+    DB: Backend,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let pending = conn.pending_migrations(source).map_err(Error::Migration)?;
+    conn.run_migrations(&pending).map_err(Error::Migration)?;
+    Ok(pending.iter().map(|it| it.name().to_string()).collect())
+}
+
+fn pending<C, DB>(conn: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>>
+where
+    C: MigrationHarness<DB>,
+    DB: Backend,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let pending = conn.pending_migrations(source).map_err(Error::Migration)?;
+    Ok(pending.iter().map(|it| it.name().to_string()).collect())
+}
+
+fn begin<C>(pool: &Pool<C>, sql: &str) -> Result<Pooled<C>>
+where
+    C: Connection<TransactionManager = AnsiTransactionManager> + R2D2Connection + 'static,
+{
+    let mut conn = pool.get()?;
+    AnsiTransactionManager::begin_transaction_sql(&mut *conn, sql)?;
+    Ok(conn)
+}
+
+/// Runs one query on whichever database the transaction belongs to.
+macro_rules! on {
+    ($tx:expr, $conn:ident => $query:expr) => {
+        match $tx {
+            $crate::Tx::Sqlite(conn) => {
+                let $conn = &mut **conn;
+                $query.map_err($crate::Error::from)
+            }
+            $crate::Tx::Postgres(conn) => {
+                let $conn = &mut **conn;
+                $query.map_err($crate::Error::from)
+            }
+        }
+    };
+}
+use on;

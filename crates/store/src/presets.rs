@@ -1,0 +1,33 @@
+//! Words that moderators have prepared.
+
+use chrono::{DateTime, Utc};
+use diesel::{insert_into, prelude::*};
+
+use crate::{Result, Tx, on, schema::warning_presets, time::Time};
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = warning_presets)]
+pub struct Preset {
+    pub id: i64,
+    pub title: String,
+    pub text: String,
+}
+
+pub fn add(tx: &mut Tx, title: &str, text: &str, at: DateTime<Utc>) -> Result<Preset> {
+    let values = (
+        warning_presets::title.eq(title),
+        warning_presets::text.eq(text),
+        warning_presets::created_at.eq(Time(at)),
+    );
+    on!(tx, conn => {
+        insert_into(warning_presets::table)
+            .values(values)
+            .returning(Preset::as_returning())
+            .get_result(conn)
+    })
+}
+
+pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Preset>> {
+    let query = warning_presets::table.find(id);
+    on!(tx, conn => query.select(Preset::as_select()).first(conn).optional())
+}

@@ -1,0 +1,50 @@
+//! What groups of members may do.
+
+use diesel::prelude::*;
+
+use crate::{Result, Tx, on, schema::roles};
+
+/// The role of everybody who has no other.
+pub const EVERYBODY: i64 = -99;
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+pub struct Role {
+    pub id: i64,
+    pub name: String,
+    pub color: String,
+    pub highlighted: bool,
+    pub position: i32,
+    /// Its own bits; those of everybody's role come on top.
+    pub permissions: i64,
+    pub require_2fa: bool,
+    pub collection_limit: i32,
+}
+
+/// Highest position first.
+pub fn all(tx: &mut Tx) -> Result<Vec<Role>> {
+    let query = roles::table.order((roles::position.desc(), roles::id));
+    on!(tx, conn => query.select(Role::as_select()).load(conn))
+}
+
+pub fn add(tx: &mut Tx, name: &str, position: i32, permissions: i64) -> Result<Role> {
+    let values = (
+        roles::name.eq(name),
+        roles::color.eq(""),
+        roles::highlighted.eq(false),
+        roles::position.eq(position),
+        roles::permissions.eq(permissions),
+        roles::require_2fa.eq(false),
+        roles::collection_limit.eq(10),
+    );
+    on!(tx, conn => {
+        diesel::insert_into(roles::table)
+            .values(values)
+            .returning(Role::as_returning())
+            .get_result(conn)
+    })
+}
+
+pub fn set_require_2fa(tx: &mut Tx, id: i64, require: bool) -> Result<()> {
+    let query = diesel::update(roles::table.find(id)).set(roles::require_2fa.eq(require));
+    on!(tx, conn => query.execute(conn).map(drop))
+}

@@ -1,0 +1,41 @@
+//! What members agree to.
+
+use chrono::{DateTime, Utc};
+use diesel::{insert_into, prelude::*};
+use serde_json::Value;
+
+use crate::{Result, Tx, on, schema::rules, time::Time};
+
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
+pub struct Rule {
+    pub id: i64,
+    pub text: String,
+    pub hint: String,
+    pub priority: i32,
+    /// `{"de": {"text": …, "hint": …}}`
+    pub translations: Value,
+}
+
+/// In the order that people read them.
+pub fn all(tx: &mut Tx) -> Result<Vec<Rule>> {
+    let query = rules::table
+        .filter(rules::deleted_at.is_null())
+        .order((rules::priority, rules::id));
+    on!(tx, conn => query.select(Rule::as_select()).load(conn))
+}
+
+pub fn add(tx: &mut Tx, text: &str, hint: &str, at: DateTime<Utc>) -> Result<Rule> {
+    let values = (
+        rules::text.eq(text),
+        rules::hint.eq(hint),
+        rules::priority.eq(0),
+        rules::translations.eq(Value::Object(serde_json::Map::new())),
+        rules::created_at.eq(Time(at)),
+    );
+    on!(tx, conn => {
+        insert_into(rules::table)
+            .values(values)
+            .returning(Rule::as_returning())
+            .get_result(conn)
+    })
+}

@@ -1,0 +1,140 @@
+//! Every statement, on whichever database `TEST_POSTGRES` chooses.
+
+// Cargo does not rename a crate for its own tests.
+extern crate kumki_store as store;
+
+mod account_list;
+mod accounts;
+mod action_log;
+mod applications;
+mod counters;
+mod email_blocks;
+mod health;
+mod instances;
+mod jobs;
+mod migrations;
+mod notifications;
+mod plans;
+mod presets;
+mod reports;
+mod roles;
+mod rules;
+mod sessions;
+mod settings;
+mod strikes;
+mod times;
+mod tokens;
+mod transactions;
+mod user_ips;
+mod users;
+
+use std::error::Error;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use store::{
+    Result, Tx,
+    accounts::{Account, NewAccount},
+    action_log::{NewEntry, Recorded},
+    applications::{Application, NewApplication},
+    tokens::{NewToken, Token},
+    users::{NewUser, User},
+};
+
+type Test = Result<(), Box<dyn Error>>;
+
+fn noon() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_348_800, 0).expect("in range")
+}
+
+/// That many hours after noon.
+fn hour(hours: i64) -> DateTime<Utc> {
+    noon() + TimeDelta::hours(hours)
+}
+
+/// `name`, or `name@domain`. Nothing but the handle and the id matters.
+fn add_account(tx: &mut Tx, id: i64, handle: &str) -> Result<Account> {
+    let (username, domain) = match handle.split_once('@') {
+        Some((username, domain)) => (username, Some(domain)),
+        None => (handle, None),
+    };
+    if let Some(domain) = domain {
+        store::instances::meet(tx, domain, noon())?;
+    }
+    let uri = format!("https://{}/{id}", domain.unwrap_or("here.test"));
+    let account = NewAccount {
+        id,
+        username,
+        domain,
+        uri: &uri,
+        url: &uri,
+        display_name: "",
+        note: "",
+        kind: "Person",
+        created_at: noon(),
+    };
+    store::accounts::add(tx, &account)
+}
+
+/// A user who is confirmed and approved, and has no role.
+fn member(account_id: i64, email: &str) -> NewUser<'_> {
+    NewUser {
+        account_id,
+        email,
+        password_hash: "$argon2id$",
+        role_id: None,
+        locale: None,
+        approved: true,
+        confirmed_at: Some(noon()),
+        invite_request: None,
+        application_id: None,
+        invited_by_account_id: None,
+        created_at: noon(),
+    }
+}
+
+/// An account of this server with a user.
+fn add_member(tx: &mut Tx, id: i64, username: &str) -> Result<User> {
+    add_account(tx, id, username)?;
+    store::users::add(tx, &member(id, &format!("{username}@mail.test")))
+}
+
+/// An act, for statements that want to see one.
+fn act(tx: &mut Tx) -> Result<Recorded> {
+    let entry = NewEntry {
+        account_id: None,
+        action: "suspend",
+        target_type: "Account",
+        target_id: Some(1),
+        human_identifier: "ann",
+        reason: None,
+        report_id: None,
+        effects: &json!({}),
+        created_at: noon(),
+    };
+    store::action_log::add(tx, &entry)
+}
+
+fn add_application(tx: &mut Tx, client_id: &str) -> Result<Application> {
+    let application = NewApplication {
+        name: "An app",
+        website: None,
+        redirect_uris: &["https://app.test/back".into()],
+        scopes: "read write",
+        client_id,
+        client_secret_hash: "hash",
+        created_at: noon(),
+    };
+    store::applications::add(tx, &application)
+}
+
+fn add_token(tx: &mut Tx, hash: &str, app: i64, account: Option<i64>) -> Result<Token> {
+    let token = NewToken {
+        token_hash: hash,
+        application_id: app,
+        account_id: account,
+        scopes: "read",
+        created_at: noon(),
+    };
+    store::tokens::add(tx, &token)
+}

@@ -1,0 +1,140 @@
+//! No list may cost more the more accounts there are, so none may look at all of them, or sort them.
+
+use store::{
+    Tx,
+    account_list::{self, Filter, Origin, Pattern, Status, Window},
+    jobs,
+    testing::{self, store},
+};
+
+use crate::{Test, hour, noon};
+
+const PAGES: [Window; 3] = [
+    Window {
+        max_id: None,
+        since_id: None,
+        min_id: None,
+        limit: 40,
+    },
+    Window {
+        max_id: Some(900),
+        since_id: Some(100),
+        min_id: None,
+        limit: 40,
+    },
+    Window {
+        max_id: None,
+        since_id: None,
+        min_id: Some(100),
+        limit: 40,
+    },
+];
+
+/// Filters, with the index that SQLite is to walk.
+fn lists() -> Vec<(Filter, &'static str)> {
+    let all = Filter::default;
+    let status = |status| Filter {
+        status: Some(status),
+        ..all()
+    };
+    let local = || Filter {
+        origin: Some(Origin::Local),
+        ..all()
+    };
+    let local_status = |status| Filter {
+        status: Some(status),
+        ..local()
+    };
+    let domain = Filter {
+        domain: Some("far.test".into()),
+        ..all()
+    };
+    let username = |text| Filter {
+        username: Some(Pattern::starts_with(text)),
+        ..all()
+    };
+    let email = Filter {
+        email: Some(Pattern::starts_with("%@far.test")),
+        ..all()
+    };
+    let roles = Filter {
+        role_ids: Some(vec![1, 2]),
+        ..all()
+    };
+    let invited = Filter {
+        invited_by: Some(1),
+        ..all()
+    };
+    vec![
+        (all(), "PRIMARY KEY"),
+        (local(), "accounts_local "),
+        (local_status(Status::Active), "accounts_local_active"),
+        (local_status(Status::Silenced), "accounts_local_silenced"),
+        (local_status(Status::Suspended), "accounts_local_suspended"),
+        (status(Status::Active), "PRIMARY KEY"),
+        (status(Status::Pending), "users_pending"),
+        (status(Status::Disabled), "users_disabled"),
+        (status(Status::Silenced), "accounts_silenced"),
+        (status(Status::Suspended), "accounts_suspended"),
+        (status(Status::Sensitized), "accounts_sensitized"),
+        (domain, "accounts_domain"),
+        (username("an"), "accounts_acct"),
+        (username("%an"), "PRIMARY KEY"),
+        (email, "accounts_local "),
+        (roles, "users_role"),
+        (invited, "users_invited_by"),
+    ]
+}
+
+/// What is planned for one list, as far as it walks accounts in the order of the page.
+fn plan(tx: &mut Tx, filter: &Filter, window: Window) -> store::Result<String> {
+    let work = |tx: &mut Tx| account_list::page(tx, filter, window).map(drop);
+    Ok(testing::plans(tx, work)?.join("\n"))
+}
+
+/// There is next to nothing in the tables, where PostgreSQL finds any plan as good as any other.
+fn refuse_detours(tx: &mut Tx, is_sqlite: bool) -> store::Result<()> {
+    if is_sqlite {
+        return Ok(());
+    }
+    for detour in ["seqscan", "bitmapscan", "sort", "hashjoin"] {
+        testing::execute(tx, &format!("SET LOCAL enable_{detour} = off"))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_page_of_accounts_walks_an_index_in_the_order_of_the_page() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let is_sqlite = store.engine() == "SQLite";
+    refuse_detours(&mut tx, is_sqlite)?;
+
+    for (filter, index) in lists() {
+        for window in PAGES {
+            let plan = plan(&mut tx, &filter, window)?;
+            for detour in ["SCAN accounts", "TEMP B-TREE", "Seq Scan", "Sort"] {
+                assert!(!plan.contains(detour), "{filter:?} {window:?}\n{plan}");
+            }
+            let walks = !is_sqlite || plan.contains(index);
+            assert!(walks, "{filter:?} {window:?} does not use {index}\n{plan}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_next_job_is_found_without_looking_at_all() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    refuse_detours(&mut tx, store.engine() == "SQLite")?;
+
+    let claim = |tx: &mut Tx| jobs::claim(tx, "a", noon(), hour(1)).map(drop);
+    let plan = testing::plans(&mut tx, claim)?.join("\n");
+
+    assert!(plan.contains("jobs_due"), "{plan}");
+    for detour in ["SCAN jobs", "TEMP B-TREE", "Seq Scan", "Sort"] {
+        assert!(!plan.contains(detour), "{plan}");
+    }
+    Ok(())
+}
