@@ -160,9 +160,13 @@ pub fn set_confirmed(tx: &mut Tx, account_id: i64, email: &str, at: DateTime<Utc
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
-/// For somebody who never confirmed the address before.
+/// For somebody who never confirmed the address before. A link that went to another one is not good
+/// for this one.
 pub fn set_email(tx: &mut Tx, account_id: i64, email: &str) -> Result<()> {
-    let query = update(users::table.find(account_id)).set(users::email.eq(email));
+    let query = update(users::table.find(account_id)).set((
+        users::email.eq(email),
+        users::confirmation_hash.eq(None::<String>),
+    ));
     on!(tx, conn => query.execute(conn).map(drop))
 }
 

@@ -60,6 +60,23 @@ async fn a_newcomer_may_ask_again_also_for_another_address() -> Test {
 }
 
 #[tokio::test]
+async fn a_link_that_went_to_one_address_does_not_confirm_another() -> Test {
+    let server = Server::start().await?;
+    let ann = server.unconfirmed("ann")?;
+    let secret = server.change(|cx| confirmation::begin(cx, ann.id))?;
+
+    let other = ResendConfirmation {
+        email: Some("somebody@else.example".into()),
+    };
+    ann.client.send(&other).await?;
+
+    let outcome = server.change(|cx| confirmation::confirm(cx, &secret))?;
+    assert_eq!(outcome, Outcome::Expired);
+    assert!(!ann.client.send(&CheckConfirmation {}).await?);
+    Ok(())
+}
+
+#[tokio::test]
 async fn who_does_not_confirm_in_a_week_is_forgotten() -> Test {
     let server = Server::start().await?;
     let (ann, bob) = (server.unconfirmed("ann")?, server.member("bob")?);
