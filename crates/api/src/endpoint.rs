@@ -19,6 +19,9 @@ pub trait Endpoint: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     const NAME: &'static [&'static str];
     /// What the token must be good for.
     const ACCESS: Access;
+    /// Fields that Mastodon does not know. It would ignore them and do the rest, so a client sends
+    /// them to Kumki only.
+    const BEYOND_MASTODON: &'static [&'static str] = &[];
     /// The answer.
     type Response: Reply;
 

@@ -1,8 +1,10 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use api::{Endpoint, Reply, split};
 use http::{HeaderMap, HeaderValue, header};
 use reqwest::{Request, redirect::Policy};
+use serde_json::{Map, Value};
+use tokio::sync::OnceCell;
 use url::Url;
 
 use crate::{Error, Pages, query};
@@ -15,6 +17,7 @@ pub struct Client {
     pub(crate) http: reqwest::Client,
     pub(crate) base: Url,
     pub(crate) patience: Duration,
+    pub(crate) is_kumki: Arc<OnceCell<bool>>,
     token: Option<HeaderValue>,
 }
 
@@ -42,11 +45,20 @@ impl Client {
 
     /// Asks, and waits for the answer.
     ///
-    /// A server that is busy is asked again: after 429 when it says so, unless the request is a
-    /// `POST` or a `PATCH`; after 502, 503 and 504 a little later, if the request is a `GET`.
+    /// A server that is busy is asked again: after 429 when it says so; after 502, 503 and 504 a
+    /// little later, if the request is a `GET`. Anything else may have been done already.
+    ///
+    /// A request with a field that Mastodon would ignore, such as a dry run, is sent to Kumki only:
+    /// the first such request asks the server what it is.
     pub async fn send<E: Endpoint>(&self, request: &E) -> Result<E::Response, Error> {
-        let request = self.request(request)?;
-        let answer = self.ask(request).await?;
+        let (path, fields) = split(request);
+        if let Some(field) = E::BEYOND_MASTODON
+            .iter()
+            .find(|it| fields.contains_key(**it))
+        {
+            self.must_know(field).await?;
+        }
+        let answer = self.ask(self.request::<E>(&path, &fields)?).await?;
         let body = answer.json()?;
         Ok(E::Response::from_parts(&answer.headers, body))
     }
@@ -56,18 +68,21 @@ impl Client {
         Pages::new(self, request)
     }
 
-    fn request<E: Endpoint>(&self, request: &E) -> Result<Request, Error> {
-        let (path, fields) = split(request);
-        let mut address = self.address(&path)?;
+    fn request<E: Endpoint>(
+        &self,
+        path: &str,
+        fields: &Map<String, Value>,
+    ) -> Result<Request, Error> {
+        let mut address = self.address(path)?;
         if !E::has_body() {
-            query::add(&mut address, &fields);
+            query::add(&mut address, fields);
         }
         let mut call = self.http.request(E::METHOD, address);
         if let Some(token) = &self.token {
             call = call.header(header::AUTHORIZATION, token);
         }
         if E::has_body() {
-            call = call.json(&fields);
+            call = call.json(fields);
         }
         Ok(call.build()?)
     }
@@ -138,6 +153,7 @@ impl Builder {
             http,
             base: parse_base(&self.base)?,
             patience: self.patience,
+            is_kumki: Arc::default(),
             token: self.token.as_deref().map(bearer).transpose()?,
         })
     }

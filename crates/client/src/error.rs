@@ -5,6 +5,12 @@ pub enum Error {
     /// It cannot be sent: the address, the token or an id is not what it should be.
     #[error("{0}")]
     Malformed(String),
+    /// It was not sent: the server is not Kumki, and would ignore the field and do the rest.
+    #[error("this server does not know {field} and would do the rest without it; it was not asked")]
+    NotKumki {
+        /// The field that Mastodon does not know.
+        field: &'static str,
+    },
     /// It did not go through. Whether the server has acted on it is not known.
     #[error("the request did not go through: {}", innermost(.0))]
     Transport(#[from] reqwest::Error),
@@ -50,7 +56,7 @@ impl Error {
             | Self::Redirected { status, .. }
             | Self::Unreadable { status, .. }
             | Self::TooLarge { status, .. } => Some(*status),
-            Self::Malformed(_) | Self::Transport(_) => None,
+            Self::Malformed(_) | Self::NotKumki { .. } | Self::Transport(_) => None,
         }
     }
 }

@@ -17,7 +17,8 @@ pub(crate) fn wait(method: &Method, answer: &Answer, attempts: u32) -> Option<Du
         return None;
     }
     let first = match answer.status.as_u16() {
-        429 if method.is_idempotent() => Duration::from_secs(2),
+        // Whatever was asked for was turned away before anything was done.
+        429 => Duration::from_secs(2),
         502..=504 if method == Method::GET => Duration::from_millis(500),
         _ => return None,
     };

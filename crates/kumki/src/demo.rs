@@ -151,8 +151,9 @@ E-mail     {ADMIN}@{mail}
 Password   {PASSWORD}
 Token      {token}
 
-To try:
+To try, in another terminal:
   export KUMKICTL_URL={url} KUMKICTL_TOKEN={token}
+  cargo install --locked --path crates/kumkictl    # where the source of Kumki is
 
   Who waits to be let in?
     curl -H \"Authorization: Bearer $KUMKICTL_TOKEN\" \"{url}/api/v2/admin/accounts?status=pending\"

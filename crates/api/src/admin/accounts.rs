@@ -202,7 +202,7 @@ pub struct ActOnAccount {
     /// Whether the owner is told, by mail and in the app. Yes, unless it says no.
     #[serde(default = "yes")]
     pub send_email_notification: bool,
-    /// Change nothing, and answer what would be.
+    /// Change nothing, and answer what would be. Only Kumki can.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dry_run: bool,
 }
@@ -231,6 +231,7 @@ impl Endpoint for ActOnAccount {
     const PATH: &'static str = "/api/v1/admin/accounts/{id}/action";
     const NAME: &'static [&'static str] = &["accounts", "act"];
     const ACCESS: Access = Access::Moderator(Scope::AdminWriteAccounts);
+    const BEYOND_MASTODON: &'static [&'static str] = &["dry_run"];
     type Response = ActedOnAccount;
 }
 

@@ -241,6 +241,22 @@ fn the_document_names_every_endpoint_and_every_reference_leads_somewhere() {
     }
 }
 
+#[test]
+fn what_only_kumki_knows_is_a_field_that_is_sent_only_when_asked_for() {
+    macro_rules! check {
+        ($($E:ty),* $(,)?) => {$(
+            let schema = schemars::schema_for!($E).to_value();
+            for name in <$E>::BEYOND_MASTODON {
+                assert!(schema["properties"].get(name).is_some(), "{:?}: {name}", <$E>::NAME);
+            }
+        )*};
+    }
+    api::for_each_endpoint!(check);
+
+    let (_, fields) = split(&ActOnAccount::new("1", AccountAction::None));
+    assert!(!fields.contains_key("dry_run"), "{fields:?}");
+}
+
 fn collect<'a>(value: &'a Value, references: &mut Vec<&'a str>) {
     match value {
         Value::Object(map) => {

@@ -19,6 +19,7 @@ fn usual(asked: &Asked) -> String {
             "would_be": admin_account("7", "ann"),
             "effects": { "reports_resolved": 2, "emails_blocked": 0 },
         })),
+        "/api/v2/instance" => ok(json!({ "api_versions": { "kumki": 1 } })),
         "/api/v1/instance/rules" => ok(json!([
             { "id": "1", "text": "Be kind, \"please\".", "hint": "" },
             { "id": "2", "text": "=HYPERLINK()", "hint": "" },

@@ -11,6 +11,7 @@ fn usual(asked: &Asked) -> String {
     match asked.target.as_str() {
         "/api/v1/accounts/verify_credentials" => ok(me()),
         "/api/v1/admin/accounts/42/action" => ok("{}"),
+        "/api/v2/instance" => ok(json!({ "api_versions": { "mastodon": 12, "kumki": 1 } })),
         "/api/v1/admin/accounts/42" => ok(admin_account("42", "ann")),
         target if target.starts_with("/api/v2/admin/accounts") => ok("[]"),
         _ => answer("404 Not Found", "", json!({ "error": "Record not found" })),
@@ -66,19 +67,37 @@ fn what_is_typed_is_what_is_asked() {
     home.run(&["me", "update", "--source-privacy", "private"]);
 
     let asked = server.asked();
-    assert!(asked[1].head.contains("authorization: bearer secret"));
-    assert!(asked[1].head.contains("user-agent: kumkictl/"));
-    let body: Value = serde_json::from_str(&asked[1].body).unwrap();
+    assert_eq!(asked[1].target, "/api/v2/instance");
+    assert!(asked[2].head.contains("authorization: bearer secret"));
+    assert!(asked[2].head.contains("user-agent: kumkictl/"));
+    let body: Value = serde_json::from_str(&asked[2].body).unwrap();
     assert_eq!(
         body,
         json!({ "type": "suspend", "dry_run": true, "send_email_notification": false, "text": "true" })
     );
     assert_eq!(
-        asked[2].target,
+        asked[3].target,
         "/api/v2/admin/accounts?role_ids%5B%5D=1&role_ids%5B%5D=-99"
     );
-    assert_eq!(asked[3].method, "PATCH");
-    assert_eq!(asked[3].body, r#"{"source":{"privacy":"private"}}"#);
+    assert_eq!(asked[4].method, "PATCH");
+    assert_eq!(asked[4].body, r#"{"source":{"privacy":"private"}}"#);
+}
+
+#[test]
+fn a_dry_run_does_nothing_on_a_server_that_has_none() {
+    let server = Server::start(|asked| match asked.target.as_str() {
+        "/api/v2/instance" => ok(json!({ "api_versions": { "mastodon": 12 } })),
+        _ => usual(asked),
+    });
+    let home = Home::signed_in(&server.url);
+
+    let act = ["accounts", "act", "42", "--type", "suspend", "--dry-run"];
+    let said = home.run(&act);
+
+    assert_eq!((said.status, said.stdout.as_str()), (2, ""));
+    assert!(said.stderr.contains("does not know dry_run"), "{said:?}");
+    let acted = |it: &Asked| it.target.ends_with("/action");
+    assert!(!server.asked().iter().any(acted));
 }
 
 #[test]
