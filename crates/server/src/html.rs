@@ -1,7 +1,5 @@
 //! Plain text as HTML.
 
-use std::fmt::Write;
-
 use linkify::{LinkFinder, LinkKind};
 
 /// Paragraphs and line breaks as in the text, addresses of the web as links, nothing else as it seems.
@@ -31,35 +29,41 @@ pub(crate) fn from_line(text: &str) -> String {
 }
 
 fn add_line(html: &mut String, line: &str) {
+    // Most lines have no address, and looking for one takes longer than all the rest.
+    if !line.contains("://") {
+        return escape(html, line);
+    }
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]);
     for span in finder.spans(line) {
-        let text = escape(span.as_str());
-        let is_web = span.as_str().starts_with("https://") || span.as_str().starts_with("http://");
-        // Writing to a string does not fail.
-        let _ = match span.kind() {
-            Some(_) if is_web => write!(
-                html,
-                r#"<a href="{text}" rel="nofollow noopener noreferrer" target="_blank">{text}</a>"#
-            ),
-            _ => write!(html, "{text}"),
-        };
+        let text = span.as_str();
+        let is_web = text.starts_with("https://") || text.starts_with("http://");
+        if span.kind().is_none() || !is_web {
+            escape(html, text);
+            continue;
+        }
+        html.push_str("<a href=\"");
+        escape(html, text);
+        html.push_str("\" rel=\"nofollow noopener noreferrer\" target=\"_blank\">");
+        escape(html, text);
+        html.push_str("</a>");
     }
 }
 
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for it in text.chars() {
-        match it {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
+fn escape(html: &mut String, mut text: &str) {
+    let is_special = |it: u8| matches!(it, b'&' | b'<' | b'>' | b'"' | b'\'');
+    while let Some(at) = text.bytes().position(is_special) {
+        html.push_str(&text[..at]);
+        html.push_str(match text.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        text = &text[at + 1..];
     }
-    escaped
+    html.push_str(text);
 }
 
 #[cfg(test)]

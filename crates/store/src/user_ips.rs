@@ -1,6 +1,9 @@
 //! The addresses that members were seen at: one row for each, with the last time.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::{
+    cmp::Reverse,
+    net::{IpAddr, Ipv6Addr},
+};
 
 use chrono::{DateTime, Utc};
 use diesel::{delete, insert_into, prelude::*};
@@ -51,7 +54,6 @@ pub fn of_many(tx: &mut Tx, account_ids: &[i64]) -> Result<Vec<Sight>> {
     }
     let query = user_ips::table
         .filter(is_any(user_ips::account_id, account_ids))
-        .order(user_ips::used_at.desc())
         .select((user_ips::account_id, user_ips::ip, user_ips::used_at));
     let rows: Vec<(i64, Vec<u8>, DateTime<Utc>)> = on!(tx, conn => query.load(conn))?;
     let sights = rows.into_iter().map(|(account_id, ip, used_at)| Sight {
@@ -59,7 +61,10 @@ pub fn of_many(tx: &mut Tx, account_ids: &[i64]) -> Result<Vec<Sight>> {
         ip: from_bytes(&ip),
         used_at,
     });
-    Ok(sights.collect())
+    // Cheaper here than in either engine, and the same in both.
+    let mut sights: Vec<Sight> = sights.collect();
+    sights.sort_unstable_by_key(|it| (Reverse(it.used_at), it.account_id, it.ip));
+    Ok(sights)
 }
 
 /// Forgets what was last used before then.

@@ -21,11 +21,16 @@ use cases::{CASES, Case, SIZES};
 use clap::{Parser, Subcommand, ValueEnum};
 use domain::Site;
 use load::{Load, Request};
+use mimalloc::MiMalloc;
 use postgres::Postgres;
 use process::Server;
 use server::{App, Options, mail::Postman};
 use store::Store;
 use tokio::{net::TcpListener, runtime::Runtime, sync::watch};
+
+/// As in the program that is measured.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const SITE: &str = "https://kumki.example";
 const WARM_UP: Duration = Duration::from_millis(500);
