@@ -54,7 +54,8 @@ fn drop_replaced_pictures(cx: &mut Context, change: &Change) -> Result<()> {
     Ok(())
 }
 
-fn check(change: &Change) -> Result<()> {
+/// Looks at all but the rows, before anything is done about it.
+pub fn check(change: &Change) -> Result<()> {
     let profile = &change.profile;
     let texts = [
         (

@@ -25,6 +25,8 @@ use crate::{
 };
 
 impl Answer for SignUp {
+    const IS_HEAVY: bool = true;
+
     fn prepare(&mut self, app: &App) -> Result<(), Error> {
         let password = NewPassword::read(&self.password, &mut (app.chance)())?;
         self.password = password.to_text();
@@ -92,39 +94,46 @@ fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
 impl Answer for UpdateCredentials {
     /// Two pictures, in the base64 of a `data:` URL, and some text.
     const BODY_LIMIT: usize = 3 * media::LARGEST;
+    const IS_HEAVY: bool = true;
 
-    /// Pictures are made small and put into files, whose names take their place.
+    /// Pictures are made small and put into files, whose names take their place. Nothing is put into
+    /// a file before all that was sent is known to be right.
     fn prepare(&mut self, app: &App) -> Result<(), Error> {
-        self.avatar = media::take_in(app, self.avatar.take(), &media::AVATAR)?;
-        self.header = media::take_in(app, self.header.take(), &media::HEADER)?;
+        let (avatar, header) = (self.avatar.take(), self.header.take());
+        profile::check(&change(self.clone())?)?;
+        let avatar = media::take_in(avatar, &media::AVATAR)?;
+        let header = media::take_in(header, &media::HEADER)?;
+        self.avatar = media::keep(app, avatar, &media::AVATAR)?;
+        self.header = media::keep(app, header, &media::HEADER)?;
         Ok(())
     }
 
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<CredentialAccount, Error> {
         let id = cx.member()?.account.id;
-        let fields = self.fields_attributes.map(rows).transpose()?;
-        let change = profile::Change {
-            profile: ProfileChange {
-                display_name: self.display_name.map(|it| it.trim().to_owned()),
-                note: self.note,
-                fields,
-                kind: self
-                    .bot
-                    .map(|it| if it { "Service" } else { "Person" }.to_owned()),
-                locked: self.locked,
-                discoverable: self.discoverable,
-                indexable: self.indexable,
-                hide_collections: self.hide_collections,
-                avatar: self.avatar,
-                avatar_description: self.avatar_description,
-                header: self.header,
-                header_description: self.header_description,
-            },
-            settings: self.source.map(settings).unwrap_or_default(),
-        };
-        profile::change(cx, &change)?;
+        profile::change(cx, &change(self)?)?;
         credentials(cx, id)
     }
+}
+
+fn change(wanted: UpdateCredentials) -> Result<profile::Change, Error> {
+    let kind = |is_bot| if is_bot { "Service" } else { "Person" };
+    Ok(profile::Change {
+        profile: ProfileChange {
+            display_name: wanted.display_name.map(|it| it.trim().to_owned()),
+            note: wanted.note,
+            fields: wanted.fields_attributes.map(rows).transpose()?,
+            kind: wanted.bot.map(|it| kind(it).to_owned()),
+            locked: wanted.locked,
+            discoverable: wanted.discoverable,
+            indexable: wanted.indexable,
+            hide_collections: wanted.hide_collections,
+            avatar: wanted.avatar,
+            avatar_description: wanted.avatar_description,
+            header: wanted.header,
+            header_description: wanted.header_description,
+        },
+        settings: wanted.source.map(settings).unwrap_or_default(),
+    })
 }
 
 fn settings(source: SourceUpdate) -> Map<String, Value> {

@@ -1,12 +1,15 @@
-use std::{net::IpAddr, path::PathBuf, sync::Arc};
+use std::{net::IpAddr, path::PathBuf, sync::Arc, thread, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Caller, Chance, Context, Ids, Site};
 use ipnet::IpNet;
 use store::{Store, Tx};
-use tokio::sync::Notify;
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 
-use crate::{limits::Limits, mail::Postman};
+use crate::{Error, limits::Limits, mail::Postman};
 
 /// Everything that answering a request needs. Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +24,7 @@ pub struct App {
     pub(crate) limits: Arc<Limits>,
     /// Rung when there may be a job to do.
     pub(crate) bell: Arc<Notify>,
+    heavy: Arc<Semaphore>,
 }
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -36,6 +40,10 @@ pub struct Options {
     pub rate_limits: bool,
     /// Whether programs may sign members in by their password.
     pub password_grant: bool,
+    /// How many passwords and pictures are worked on at the same time. Each takes much memory.
+    pub heavy_at_once: usize,
+    /// How long a request waits for that before it is told to come back.
+    pub patience: Duration,
     /// How many jobs are done at the same time.
     pub workers: usize,
     /// How long a worker that stopped answering keeps its job.
@@ -54,6 +62,8 @@ impl Options {
             trusted_proxies: loopback.into(),
             rate_limits: true,
             password_grant: true,
+            heavy_at_once: thread::available_parallelism().map_or(1, usize::from),
+            patience: Duration::from_secs(10),
             workers: 2,
             lease: TimeDelta::seconds(60),
         }
@@ -67,6 +77,7 @@ impl App {
         Self {
             store,
             site,
+            heavy: Arc::new(Semaphore::new(options.heavy_at_once)),
             options: Arc::new(options),
             postman: Arc::new(postman),
             clock: Arc::new(now),
@@ -75,6 +86,14 @@ impl App {
             limits: Arc::default(),
             bell: Arc::default(),
         }
+    }
+
+    /// Leave to work on a password or a picture. However many ask at once, memory and processors
+    /// suffice, and what is not heavy goes on.
+    pub(crate) async fn turn(&self) -> Result<OwnedSemaphorePermit, Error> {
+        let turn = self.heavy.clone().acquire_owned();
+        let turn = timeout(self.options.patience, turn).await;
+        turn.ok().and_then(Result::ok).ok_or(Error::Busy)
     }
 
     /// With another idea of the time, for tests and the demo.

@@ -28,6 +28,8 @@ pub enum Error {
     Malformed(String),
     TooLarge,
     TooMany,
+    /// Too much is going on that takes long.
+    Busy,
     NoRoute,
     /// Something broke that callers cannot mend; the text is for the log.
     Broken(String),
@@ -52,6 +54,7 @@ impl Error {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Refused(error) => match error {
@@ -84,7 +87,7 @@ impl Error {
             Self::TooLarge => "The request is too large",
             Self::TooMany => "Too many requests",
             Self::NoRoute => "Not Found",
-            Self::Refused(Rule::Store(store::Error::Connection(_))) => {
+            Self::Busy | Self::Refused(Rule::Store(store::Error::Connection(_))) => {
                 "There was a temporary problem serving your request, please try again"
             }
             Self::Broken(_) | Self::Refused(Rule::Store(_) | Rule::Internal(_)) => {

@@ -9,6 +9,7 @@ use std::{
 
 use axum::http::{HeaderMap, HeaderValue, Method};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use domain::secrets;
 
 /// Who is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,11 +18,15 @@ pub(crate) enum Key {
     Ip(IpAddr),
     Member(i64),
     Token(i64),
-    /// What somebody tries to sign in with.
+    /// What somebody tries to sign in with, as a hash: it may be long.
     Text(String),
 }
 
 impl Key {
+    pub(crate) fn text(text: &str) -> Self {
+        Self::Text(secrets::hash(&text.trim().to_lowercase()))
+    }
+
     pub(crate) fn ip(ip: IpAddr) -> Self {
         match ip {
             IpAddr::V4(_) => Self::Ip(ip),
@@ -55,6 +60,8 @@ const BY_STRANGER: Rule = rule("stranger", 300, 5);
 const PAGING: Rule = rule("paging", 300, 15);
 const SIGN_UP: Rule = rule("sign_up", 5, 30);
 const NEW_APP: Rule = rule("new_app", 5, 10);
+/// Mastodon has none: it gives the same token again, where we can only make another.
+pub(crate) const NEW_TOKEN: Rule = rule("new_token", 300, 5);
 pub(crate) const SIGN_IN: Rule = rule("sign_in", 25, 5);
 pub(crate) const SIGN_IN_AS: Rule = rule("sign_in_as", 25, 60);
 pub(crate) const CONFIRMATION: Rule = rule("confirmation", 5, 30);

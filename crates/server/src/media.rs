@@ -52,13 +52,9 @@ pub(crate) const HEADER: Purpose = Purpose {
     height: 500,
 };
 
-/// Puts a picture from a `data:` URL into a file of its own, and answers its name. What was sent is
-/// never given out as it came: only its pixels are.
-pub(crate) fn take_in(
-    app: &App,
-    sent: Option<String>,
-    purpose: &Purpose,
-) -> Result<Option<String>, Error> {
+/// A picture from a `data:` URL, made small. What was sent is never given out as it came: only its
+/// pixels are.
+pub(crate) fn take_in(sent: Option<String>, purpose: &Purpose) -> Result<Option<Vec<u8>>, Error> {
     let Some(sent) = sent.filter(|it| !it.is_empty()) else {
         return Ok(None);
     };
@@ -70,8 +66,20 @@ pub(crate) fn take_in(
     if bytes.len() > LARGEST {
         return Err(refuse("must be smaller than 8 MB"));
     }
-    let png = shrink(&bytes, purpose).ok_or_else(|| refuse("is not a supported picture"))?;
+    let png = shrink(&bytes, purpose);
+    png.ok_or_else(|| refuse("is not a supported picture"))
+        .map(Some)
+}
 
+/// Puts a picture into a file of its own, and answers its name.
+pub(crate) fn keep(
+    app: &App,
+    png: Option<Vec<u8>>,
+    purpose: &Purpose,
+) -> Result<Option<String>, Error> {
+    let Some(png) = png else {
+        return Ok(None);
+    };
     let file = format!(
         "{}/{}.png",
         purpose.folder,

@@ -33,6 +33,9 @@ pub(crate) trait Answer: Endpoint {
     /// How many bytes the body may have.
     const BODY_LIMIT: usize = 1 << 20;
 
+    /// Whether [`prepare`](Self::prepare) takes so long that only a few may do it at the same time.
+    const IS_HEAVY: bool = false;
+
     /// What takes long and needs no transaction, such as hashing a password. The token is good.
     fn prepare(&mut self, _: &App) -> Result<(), Error> {
         Ok(())
@@ -59,6 +62,7 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
         access: E::ACCESS,
         is_read_only: E::METHOD == Method::GET,
         body_limit: E::BODY_LIMIT,
+        is_heavy: E::IS_HEAVY,
         shapes: Shapes::of::<E>(),
         read: read::<E>,
     });
@@ -74,6 +78,7 @@ struct Entry {
     access: Access,
     is_read_only: bool,
     body_limit: usize,
+    is_heavy: bool,
     shapes: Shapes,
     read: Read,
 }
@@ -119,6 +124,14 @@ async fn serve(app: App, entry: Arc<Entry>, request: Request) -> Response {
         Ok(fields) => fields,
         Err(error) => return error.into_response(),
     };
+    let turn = match entry.is_heavy {
+        true => app.turn().await.map(Some),
+        false => Ok(None),
+    };
+    let turn = match turn {
+        Ok(turn) => turn,
+        Err(error) => return error.into_response(),
+    };
     let call = Received {
         ip: client_address::of(
             &parts.extensions,
@@ -132,7 +145,10 @@ async fn serve(app: App, entry: Arc<Entry>, request: Request) -> Response {
     };
 
     // Runs to its end even if the client hangs up.
-    let work = spawn_blocking(move || respond(&app, &entry, call));
+    let work = spawn_blocking(move || {
+        let _turn = turn;
+        respond(&app, &entry, call)
+    });
     work.await
         .unwrap_or_else(|failure| resume_unwind(failure.into_panic()))
 }

@@ -11,7 +11,7 @@ use api::{
 use domain::{
     Context, Permission, Violation,
     accounts::{self, Action, Wanted},
-    acts,
+    acts, emails,
 };
 use ipnet::IpNet;
 use store::account_list::{self, Filter, IpRange, Pattern, Status};
@@ -176,7 +176,7 @@ impl<'a> Texts<'a> {
             } else {
                 filter.origin
             },
-            domain: self.domain.map(str::to_lowercase),
+            domain: self.domain.map(emails::domain_to_ascii),
             ip,
             ..filter
         })

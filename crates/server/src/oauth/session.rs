@@ -23,7 +23,7 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     App, Error, client_address,
-    limits::{Key, SIGN_IN, SIGN_IN_AS},
+    limits::{Key, Rule, SIGN_IN, SIGN_IN_AS},
     pages::{self, Message},
     params,
 };
@@ -151,7 +151,14 @@ where
     F: FnOnce(&App, &Visit) -> Result<Response, Error> + Send + 'static,
 {
     let visit = Visit::read(&app, request).await?;
-    let work = spawn_blocking(move || work(&app, &visit));
+    let turn = match visit.text("password") {
+        Some(_) => Some(app.turn().await?),
+        None => None,
+    };
+    let work = spawn_blocking(move || {
+        let _turn = turn;
+        work(&app, &visit)
+    });
     work.await
         .unwrap_or_else(|failure| std::panic::resume_unwind(failure.into_panic()))
 }
@@ -203,15 +210,14 @@ fn try_to_sign_in(app: &App, visit: &Visit) -> Result<Response, Error> {
 
 /// Counts a try to show who one is, by where it comes from and by what it is about.
 pub(crate) fn is_too_often(app: &App, ip: IpAddr, subject: &str) -> bool {
-    if !app.options.rate_limits {
-        return false;
-    }
-    let now = app.now();
-    let by_ip = app.limits.add(SIGN_IN, Key::ip(ip), now);
-    let by_email = app
-        .limits
-        .add(SIGN_IN_AS, Key::Text(subject.trim().to_lowercase()), now);
-    by_ip.is_exceeded || by_email.is_exceeded
+    let by_ip = is_exceeded(app, SIGN_IN, Key::ip(ip));
+    let by_subject = is_exceeded(app, SIGN_IN_AS, Key::text(subject));
+    by_ip || by_subject
+}
+
+/// Counts, and tells whether it was once too often.
+pub(crate) fn is_exceeded(app: &App, rule: Rule, key: Key) -> bool {
+    app.options.rate_limits && app.limits.add(rule, key, app.now()).is_exceeded
 }
 
 /// Whose address and password these are. No transaction is open while the password is looked at.

@@ -17,10 +17,14 @@ use serde_json::json;
 use store::applications::Application;
 
 use super::{
-    session::{Visit, answer_program, is_too_often, verified},
+    session::{Visit, answer_program, is_exceeded, is_too_often, verified},
     status_of,
 };
-use crate::{App, Error, entities, reply};
+use crate::{
+    App, Error, entities,
+    limits::{Key, NEW_TOKEN},
+    reply,
+};
 
 /// Answers about tokens are kept by nobody.
 const HEADERS: [(HeaderName, HeaderValue); 2] = [
@@ -73,6 +77,9 @@ fn given(visit: &Visit, name: &'static str) -> Result<String, Error> {
 }
 
 fn try_to_give(app: &App, visit: &Visit, basic: Option<(String, String)>) -> Result<Given, Error> {
+    if is_exceeded(app, NEW_TOKEN, Key::ip(visit.ip)) {
+        return Err(Error::TooMany);
+    }
     match given(visit, "grant_type")?.as_str() {
         "authorization_code" => for_code(app, visit, basic),
         "client_credentials" => {

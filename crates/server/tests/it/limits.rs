@@ -1,6 +1,8 @@
 //! Slowing down who calls too often.
 
-use reqwest::StatusCode;
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode};
 
 use crate::server::{Server, Test};
 
@@ -54,6 +56,21 @@ async fn who_calls_too_often_is_told_so_until_the_window_ends() -> Test {
 }
 
 #[tokio::test]
+async fn nobody_fills_the_database_with_tokens() -> Test {
+    let server = Server::start_with(|_| ()).await?;
+    let ask = async || {
+        let ask = server.http.post(format!("{}/oauth/token", server.url));
+        ask.send().await
+    };
+    for _ in 0..300 {
+        assert_eq!(ask().await?.status(), StatusCode::BAD_REQUEST);
+    }
+
+    assert_eq!(ask().await?.status(), StatusCode::TOO_MANY_REQUESTS);
+    Ok(())
+}
+
+#[tokio::test]
 async fn addresses_behind_a_trusted_proxy_are_counted_apart() -> Test {
     let server = Server::start_with(|_| ()).await?;
     let left = async |forwarded: &str| -> Result<String, Box<dyn std::error::Error>> {
@@ -73,5 +90,49 @@ async fn addresses_behind_a_trusted_proxy_are_counted_apart() -> Test {
         "298",
         "what is made up further left is not believed"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn passwords_and_pictures_wait_their_turn_and_nothing_else_does() -> Test {
+    // As if so many were being worked on that nobody else has a turn.
+    let server = Server::start_with(|options| {
+        options.heavy_at_once = 0;
+        options.patience = Duration::ZERO;
+    })
+    .await?;
+    let ann = server.member("ann")?;
+    let form = "application/x-www-form-urlencoded";
+    let call = async |method: Method, path: &str, body: &'static str| {
+        let call = server.http.request(method, format!("{}{path}", server.url));
+        let call = call.bearer_auth(&ann.token).header("content-type", form);
+        call.body(body).send().await
+    };
+
+    for (method, path, body) in [
+        (Method::POST, "/auth/sign_in", "email=a&password=b"),
+        (
+            Method::POST,
+            "/oauth/token",
+            "grant_type=password&password=b",
+        ),
+        (Method::POST, "/api/v1/accounts", "username=a"),
+        (
+            Method::PATCH,
+            "/api/v1/accounts/update_credentials",
+            "note=a",
+        ),
+    ] {
+        let answer = call(method, path, body).await?;
+        assert_eq!(answer.status(), 503, "{path}");
+        let text = answer.text().await?;
+        assert!(
+            text.contains("There was a temporary problem"),
+            "{path}: {text}"
+        );
+    }
+    let light = call(Method::GET, "/api/v1/accounts/verify_credentials", "").await?;
+    assert_eq!(light.status(), 200);
+    assert_eq!(call(Method::GET, "/auth/sign_in", "").await?.status(), 200);
     Ok(())
 }

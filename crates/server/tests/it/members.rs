@@ -199,6 +199,34 @@ async fn a_picture_with_too_many_pixels_is_refused_before_it_is_decoded() -> Tes
 }
 
 #[tokio::test]
+async fn a_profile_that_is_refused_leaves_no_picture_behind() -> Test {
+    let server = Server::start().await?;
+    let ann = server.member("ann")?;
+    let data_url = |picture: &[u8]| format!("data:image/png;base64,{}", base64(picture));
+    let with_picture = UpdateCredentials {
+        avatar: Some(data_url(&png(8, 8))),
+        ..UpdateCredentials::default()
+    };
+    let wrong = [
+        UpdateCredentials {
+            display_name: Some("n".repeat(31)),
+            ..with_picture.clone()
+        },
+        UpdateCredentials {
+            header: Some(data_url(b"no picture")),
+            ..with_picture
+        },
+    ];
+
+    for request in wrong {
+        assert_eq!(refusal(ann.client.send(&request).await).0, 422);
+    }
+
+    assert!(!server.folder.path().join("media").exists());
+    Ok(())
+}
+
+#[tokio::test]
 async fn people_are_looked_up_by_handle_in_any_case() -> Test {
     let server = Server::start().await?;
     let ann = server.member("Ann")?;
