@@ -58,6 +58,15 @@ impl Job {
         Ok(store::jobs::add(&mut cx.tx, &job)?)
     }
 
+    /// Takes back what was left under the same key, unless it is done already.
+    pub fn take_back(&self, cx: &mut Context) -> Result<()> {
+        let (name, _) = self.to_row()?;
+        match self.key() {
+            Some(key) => Ok(store::jobs::remove(&mut cx.tx, &name, &key)?),
+            None => Ok(()),
+        }
+    }
+
     /// Reads what [`leave`](Self::leave) wrote.
     pub fn from_row(name: &str, data: &Value) -> Result<Self> {
         let row = json!({ "name": name, "data": data });

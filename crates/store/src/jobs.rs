@@ -67,6 +67,12 @@ pub fn add(tx: &mut Tx, job: &NewJob<'_>) -> Result<()> {
     })
 }
 
+/// A worker that has it already finds it gone, and saves nothing.
+pub fn remove(tx: &mut Tx, name: &str, key: &str) -> Result<()> {
+    let query = delete(jobs::table.filter(jobs::name.eq(name).and(jobs::key.eq(key))));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
 /// Whether there is a job that nobody works on and whose time has come.
 pub fn is_any_due(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
     let is_free = jobs::lease_until

@@ -6,7 +6,7 @@ use store::{
 };
 
 use super::{as_account, as_user, get_locked, user_of};
-use crate::{Context, Error, Permission, Result, acts::Act, members};
+use crate::{Context, Error, Permission, Result, acts::Act, jobs::Job, members};
 
 /// Lets a frozen member sign in again. Doing it again is written down again.
 pub fn enable(cx: &mut Context, id: i64) -> Result<()> {
@@ -46,6 +46,12 @@ pub fn unsuspend(cx: &mut Context, id: i64) -> Result<()> {
     let recorded = Act::new("unsuspend", as_account(&account)).record(cx, &moderator)?;
     accounts::set_unsuspended(&mut cx.tx, id, &recorded)?;
     email_blocks::remove_for(&mut cx.tx, id)?;
+    // Left alone, it would delete at once what a later suspension promises to keep for 30 days.
+    let purge = Job::PurgeAccount {
+        account_id: id,
+        act_id: recorded.id(),
+    };
+    purge.take_back(cx)?;
     if let Some(user) = user_of(cx, &account)? {
         let account = Account {
             suspended_at: None,

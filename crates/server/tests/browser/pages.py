@@ -28,6 +28,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 STATE = "a b&c"
 LONG = "W" * 60
+# Seconds. What is well does not take as long, however busy the machine is.
+PATIENCE = 30
 HOSTILE = '<script>document.title="x"</script><b>"\'&amp;</b>'
 
 # Timers do not run where scripts are off, but promises do. Nothing that axe waits for takes time.
@@ -87,7 +89,7 @@ class Tour:
         """As programs do it."""
         request = Request(self.url + path, urlencode(fields).encode())
         try:
-            with urlopen(request, timeout=10) as answer:
+            with urlopen(request, timeout=PATIENCE) as answer:
                 return json.load(answer)
         except HTTPError as error:
             raise AssertionError(f"{path}: {error.code} {error.read()}") from error
@@ -128,7 +130,7 @@ class Tour:
         page = self.browser.find_element(By.TAG_NAME, "html")
         path = f"//button[contains(normalize-space(), {json.dumps(text)})]"
         self.browser.find_element(By.XPATH, path).click()
-        wait = WebDriverWait(self.browser, 10, ignored_exceptions=[WebDriverException])
+        wait = WebDriverWait(self.browser, PATIENCE, ignored_exceptions=[WebDriverException])
         wait.until(staleness_of(page), f"still at {self.browser.current_url} after {text!r}")
 
     def keys(self, *keys):
@@ -157,13 +159,13 @@ class Tour:
             )
 
         said = f"no page {heading!r}, but {self.browser.current_url}"
-        WebDriverWait(self.browser, 5, ignored_exceptions=[Exception]).until(is_there, said)
+        WebDriverWait(self.browser, PATIENCE, ignored_exceptions=[Exception]).until(is_there, said)
 
     def sent_back(self):
         """What the program is told."""
         at_home = lambda browser: browser.current_url.startswith(self.callback)
         said = f"not sent back, but at {self.browser.current_url}"
-        WebDriverWait(self.browser, 5).until(at_home, said)
+        WebDriverWait(self.browser, PATIENCE).until(at_home, said)
         query = parse_qs(urlsplit(self.browser.current_url).query)
         return {name: values[0] for name, values in query.items()}
 
@@ -436,8 +438,8 @@ def start(folder):
     # With both paths given, selenium looks for no driver to download.
     service = Service(executable_path=os.environ["TEST_CHROMEDRIVER"])
     browser = webdriver.Chrome(options=options, service=service)
-    browser.set_page_load_timeout(10)
-    browser.set_script_timeout(10)
+    browser.set_page_load_timeout(PATIENCE)
+    browser.set_script_timeout(PATIENCE)
     return browser
 
 

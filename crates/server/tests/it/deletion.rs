@@ -139,6 +139,26 @@ async fn who_is_unsuspended_in_time_keeps_everything() -> Test {
 }
 
 #[tokio::test]
+async fn a_deletion_does_not_outlive_the_suspension_that_it_was_about() -> Test {
+    let server = Server::start().await?;
+    let admin = server.staff("admin", "Admin")?;
+    let ann = suspended(&server, &admin).await?;
+    let client = &admin.client;
+    client.send(&DeleteAccount { id: ann.id() }).await?;
+
+    client.send(&UnsuspendAccount { id: ann.id() }).await?;
+    let suspend = ActOnAccount::new(ann.id(), AccountAction::Suspend);
+    client.send(&suspend).await?;
+    server.work_off()?;
+
+    let kept = accounts::find(&mut server.tx()?, ann.id)?.expect("not deleted");
+    assert_eq!((kept.display_name.as_str(), kept.purged_at), ("Ann", None));
+    let in_a_month = server.now() + TimeDelta::days(30);
+    assert_eq!(kept.deletion_due_at, Some(in_a_month));
+    Ok(())
+}
+
+#[tokio::test]
 async fn after_the_purge_an_account_comes_back_empty_and_frozen() -> Test {
     let server = Server::start().await?;
     let admin = server.staff("admin", "Admin")?;

@@ -52,6 +52,21 @@ fn a_job_is_claimed_when_it_is_due_with_all_that_it_needs() -> Test {
 }
 
 #[test]
+fn a_job_that_was_taken_back_is_gone_also_for_who_works_on_it() -> Test {
+    let mut tx = store()?.write()?;
+    add(&mut tx, Some("1"), noon())?;
+    add(&mut tx, Some("2"), hour(1))?;
+    let job = claim(&mut tx, "a", noon())?.expect("added above");
+
+    jobs::remove(&mut tx, "other", "2")?;
+    jobs::remove(&mut tx, "hide", "1")?;
+
+    assert_eq!(the_only(&mut tx)?.key.as_deref(), Some("2"));
+    assert!(!jobs::complete(&mut tx, job.id, "a")?);
+    Ok(())
+}
+
+#[test]
 fn who_waits_longest_comes_first() -> Test {
     let mut tx = store()?.write()?;
     for (key, due) in [("late", 3), ("first", 1), ("second", 1), ("never yet", 9)] {
