@@ -33,8 +33,12 @@ impl Client {
     async fn ask_what_it_is(&self) -> Result<bool, Error> {
         let address = self.address(api::instance::ShowInstance::PATH)?;
         let answer = self.ask(self.http.get(address).build()?).await?;
-        // A server that has no such thing, or says it in its own way, is another.
-        let instance: Instance = answer.json().unwrap_or_default();
+        let instance: Instance = match answer.json() {
+            // Says nothing about what it is, and may be over in a moment.
+            Err(error) if answer.status.is_server_error() => return Err(error),
+            // A server that has no such thing, or says it in its own way, is another.
+            said => said.unwrap_or_default(),
+        };
         Ok(instance.api_versions.is_some_and(|it| it.kumki.is_some()))
     }
 }

@@ -265,6 +265,24 @@ async fn a_dry_run_is_asked_of_servers_only_that_know_what_it_is() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_broken_for_a_moment_may_still_be_kumki() {
+    let server = Server::start(|_, before, _| match before {
+        0 => answer("500 Internal Server Error", "", "{}"),
+        1 => answer(OK, "", r#"{"api_versions":{"kumki":1}}"#),
+        _ => answer(OK, "", "{}"),
+    })
+    .await;
+    let client = client(&server);
+    let mut act = ActOnAccount::new("1", AccountAction::Suspend);
+    act.dry_run = true;
+
+    let error = client.send(&act).await.unwrap_err();
+    assert_eq!(error.status(), Some(500));
+    assert_eq!(server.asked().len(), 1);
+    client.send(&act).await.unwrap();
+}
+
+#[tokio::test]
 async fn an_act_that_every_server_knows_is_asked_at_once() {
     let server = Server::start(nothing).await;
 
