@@ -119,7 +119,7 @@ impl<'de> Deserialize<'de> for Flag {
 pub struct Timestamp(pub DateTime<Utc>);
 
 impl Timestamp {
-    /// The same as chrono's, in a tenth of the time: pages of accounts are full of these.
+    /// The same as chrono's, with half the instructions: pages of accounts are full of these.
     fn text(self) -> String {
         let at = self.0.naive_utc();
         let Ok(year @ 0..=9999) = u32::try_from(at.year()) else {

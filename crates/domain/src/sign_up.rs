@@ -49,16 +49,7 @@ impl NewPassword {
             return Ok(Self::default());
         }
         if length < passwords::SHORTEST {
-            let message = format!(
-                "is too short (minimum is {} characters)",
-                passwords::SHORTEST
-            );
-            return Ok(Self::Refused(Violation::new(
-                field,
-                name,
-                "ERR_TOO_SHORT",
-                message,
-            )));
+            return Ok(Self::Refused(too_short()));
         }
         if length > passwords::LONGEST {
             return Ok(Self::Refused(Violation::too_long(

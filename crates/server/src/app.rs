@@ -88,12 +88,15 @@ impl App {
         }
     }
 
-    /// Leave to work on a password or a picture. However many ask at once, memory and processors
-    /// suffice, and what is not heavy goes on.
-    pub(crate) async fn turn(&self) -> Result<OwnedSemaphorePermit, Error> {
+    /// Leave to work on a password or a picture, to be kept until that is done. However many ask at
+    /// once, memory and processors suffice, and what is not heavy goes on: it needs no leave.
+    pub(crate) async fn turn(&self, is_heavy: bool) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        if !is_heavy {
+            return Ok(None);
+        }
         let turn = self.heavy.clone().acquire_owned();
         let turn = timeout(self.options.patience, turn).await;
-        turn.ok().and_then(Result::ok).ok_or(Error::Busy)
+        turn.ok().and_then(Result::ok).map(Some).ok_or(Error::Busy)
     }
 
     /// With another idea of the time, for tests and the demo.

@@ -124,11 +124,7 @@ async fn serve(app: App, entry: Arc<Entry>, request: Request) -> Response {
         Ok(fields) => fields,
         Err(error) => return error.into_response(),
     };
-    let turn = match entry.is_heavy {
-        true => app.turn().await.map(Some),
-        false => Ok(None),
-    };
-    let turn = match turn {
+    let turn = match app.turn(entry.is_heavy).await {
         Ok(turn) => turn,
         Err(error) => return error.into_response(),
     };

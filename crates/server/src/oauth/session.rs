@@ -151,10 +151,7 @@ where
     F: FnOnce(&App, &Visit) -> Result<Response, Error> + Send + 'static,
 {
     let visit = Visit::read(&app, request).await?;
-    let turn = match visit.text("password") {
-        Some(_) => Some(app.turn().await?),
-        None => None,
-    };
+    let turn = app.turn(visit.text("password").is_some()).await?;
     let work = spawn_blocking(move || {
         let _turn = turn;
         work(&app, &visit)
