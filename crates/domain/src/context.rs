@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use store::Tx;
 
-use crate::{Caller, Chance, Error, Ids, Member, Moderator, Permission, Result};
+use crate::{Caller, Chance, Error, Event, Ids, Member, Moderator, Permission, Result};
 
 /// What every operation works with: one transaction, one caller, one moment.
 pub struct Context {
@@ -12,6 +12,8 @@ pub struct Context {
     pub chance: Chance,
     pub ids: Ids,
     pub site: Site,
+    /// What those are told who are connected, once all of this is saved.
+    pub events: Vec<Event>,
 }
 
 /// What the server is called, and where it is reached.

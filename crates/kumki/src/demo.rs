@@ -134,6 +134,7 @@ fn build(store: &Store, site: &Site, now: DateTime<Utc>, seed: u64) -> Result<()
         chance,
         ids: Ids::new(0),
         site: site.clone(),
+        events: Vec::new(),
     };
     story::tell(cx, timeline)
 }

@@ -1,11 +1,11 @@
 use std::{net::IpAddr, path::PathBuf, sync::Arc, thread, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Caller, Chance, Context, Ids, Site};
+use domain::{Caller, Chance, Context, Event, Ids, Site};
 use ipnet::IpNet;
 use store::{Store, Tx};
 use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, Semaphore},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, broadcast},
     time::timeout,
 };
 
@@ -24,8 +24,13 @@ pub struct App {
     pub(crate) limits: Arc<Limits>,
     /// Rung when there may be a job to do.
     pub(crate) bell: Arc<Notify>,
+    /// What has just happened, for streams.
+    pub(crate) events: broadcast::Sender<Arc<Event>>,
     heavy: Arc<Semaphore>,
 }
+
+/// How many events a stream may lag behind before it misses some.
+const EVENTS: usize = 4096;
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
@@ -85,6 +90,7 @@ impl App {
             ids: Ids::new(start),
             limits: Arc::default(),
             bell: Arc::default(),
+            events: broadcast::Sender::new(EVENTS),
         }
     }
 
@@ -118,6 +124,7 @@ impl App {
             chance: (self.chance)(),
             ids: self.ids.clone(),
             site: self.site.clone(),
+            events: Vec::new(),
         }
     }
 
@@ -126,9 +133,20 @@ impl App {
         Ok(self.context(self.store.read()?))
     }
 
-    /// Work that changes something; it is saved with [`Tx::save`].
+    /// Work that changes something; it is saved with [`save`](Self::save).
     pub fn write(&self) -> Result<Context, store::Error> {
         Ok(self.context(self.store.write()?))
+    }
+
+    /// Saves what was done, and tells those who are connected.
+    pub fn save(&self, cx: Context) -> Result<(), store::Error> {
+        let Context { tx, events, .. } = cx;
+        tx.save()?;
+        for event in events {
+            // Fails when nobody is connected.
+            let _ = self.events.send(event.into());
+        }
+        Ok(())
     }
 }
 

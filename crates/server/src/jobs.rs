@@ -40,7 +40,7 @@ fn free_abandoned(app: &App) -> domain::Result<()> {
     if let Store::Sqlite { .. } = app.store {
         let mut cx = app.write()?;
         jobs::release_all(&mut cx.tx)?;
-        cx.tx.save()?;
+        app.save(cx)?;
     }
     Ok(())
 }
@@ -97,7 +97,7 @@ pub fn keep_schedules(app: &App) -> domain::Result<()> {
         let mut cx = app.write()?;
         if jobs::advance(&mut cx.tx, schedule.name, now, now + schedule.every)? {
             (schedule.run)(&mut cx)?;
-            cx.tx.save()?;
+            app.save(cx)?;
         }
     }
     Ok(())
@@ -128,7 +128,7 @@ fn work_once(app: &App, lease: &str) -> domain::Result<bool> {
         None => tracing::error!("{} {} is given up: {error}", row.name, row.id),
     }
     jobs::release(&mut cx.tx, row.id, lease, run_at, Some(&error))?;
-    cx.tx.save()?;
+    app.save(cx)?;
     Ok(true)
 }
 
@@ -144,7 +144,7 @@ fn give_up(app: &App, row: &jobs::Job, lease: &str) -> domain::Result<()> {
         .as_deref()
         .or(Some("nobody who began it came back"));
     jobs::release(&mut cx.tx, row.id, lease, None, error)?;
-    Ok(cx.tx.save()?)
+    Ok(app.save(cx)?)
 }
 
 /// Looks before it writes, so that an idle worker keeps nobody waiting.
@@ -157,7 +157,7 @@ fn claim(app: &App, lease: &str) -> domain::Result<Option<jobs::Job>> {
     drop(cx);
     let mut cx = app.write()?;
     let job = jobs::claim(&mut cx.tx, lease, now, now + app.options.lease)?;
-    cx.tx.save()?;
+    app.save(cx)?;
     Ok(job)
 }
 
@@ -195,7 +195,7 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
         Job::SendMail(letter) => {
             let mut cx = system(app)?;
             let composed = mail::compose(&mut cx, &letter)?;
-            cx.tx.save()?;
+            app.save(cx)?;
             if let Some(letter) = composed {
                 app.postman
                     .send(
@@ -234,7 +234,7 @@ fn in_steps(
             Progress::More => jobs::renew(&mut cx.tx, row.id, lease, until)?,
             Progress::Done => {
                 if jobs::complete(&mut cx.tx, row.id, lease)? {
-                    cx.tx.save()?;
+                    app.save(cx)?;
                 }
                 return Ok(());
             }
@@ -242,7 +242,7 @@ fn in_steps(
         if !is_ours {
             return Ok(());
         }
-        cx.tx.save()?;
+        app.save(cx)?;
     }
 }
 

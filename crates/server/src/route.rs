@@ -216,7 +216,7 @@ fn answer(
             store::tokens::set_used(&mut cx.tx, token.id, cx.now)?;
         }
     }
-    cx.tx.save()?;
+    app.save(cx)?;
     app.bell.notify_one();
     Ok(answered)
 }
@@ -270,5 +270,5 @@ fn note_presence(app: &App, cx: Context, ip: IpAddr) -> Result<(), Error> {
     if let Some(token) = token {
         store::tokens::set_used(&mut cx.tx, token, cx.now)?;
     }
-    Ok(cx.tx.save()?)
+    Ok(app.save(cx)?)
 }

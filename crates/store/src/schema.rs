@@ -1,333 +1,14 @@
 //! The tables, once for both databases.
 
-use diesel::{allow_tables_to_appear_in_same_query, define_sql_function, sql_types::Text, table};
+mod base;
+mod people;
+mod posts;
 
-table! {
-    use diesel::sql_types::{BigInt, Bool, Integer, Text};
+use diesel::{allow_tables_to_appear_in_same_query, define_sql_function, sql_types::Text};
 
-    roles (id) {
-        id -> BigInt,
-        name -> Text,
-        color -> Text,
-        highlighted -> Bool,
-        position -> Integer,
-        permissions -> BigInt,
-        require_2fa -> Bool,
-        collection_limit -> Integer,
-    }
-}
-
-table! {
-    use diesel::sql_types::{Text};
-    use crate::time::Instant;
-
-    instances (domain) {
-        domain -> Text,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Bool, Json, Nullable, Text};
-    use crate::time::Instant;
-
-    accounts (id) {
-        id -> BigInt,
-        username -> Text,
-        username_lower -> Text,
-        domain -> Nullable<Text>,
-        uri -> Text,
-        url -> Text,
-        display_name -> Text,
-        display_name_lower -> Text,
-        note -> Text,
-        fields -> Json,
-        kind -> Text,
-        locked -> Bool,
-        discoverable -> Nullable<Bool>,
-        indexable -> Bool,
-        hide_collections -> Nullable<Bool>,
-        avatar -> Nullable<Text>,
-        avatar_description -> Text,
-        header -> Nullable<Text>,
-        header_description -> Text,
-        memorial -> Bool,
-        silenced_at -> Nullable<Instant>,
-        sensitized_at -> Nullable<Instant>,
-        suspended_at -> Nullable<Instant>,
-        suspension_origin -> Nullable<Text>,
-        deletion_due_at -> Nullable<Instant>,
-        purged_at -> Nullable<Instant>,
-        created_at -> Instant,
-        updated_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Nullable};
-    use crate::time::Instant;
-
-    account_stats (account_id) {
-        account_id -> BigInt,
-        followers_count -> BigInt,
-        following_count -> BigInt,
-        statuses_count -> BigInt,
-        last_status_at -> Nullable<Instant>,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Json, Nullable, Text};
-    use crate::time::Instant;
-
-    applications (id) {
-        id -> BigInt,
-        name -> Text,
-        website -> Nullable<Text>,
-        redirect_uris -> Json,
-        scopes -> Text,
-        client_id -> Text,
-        client_secret_hash -> Text,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Bool, Json, Nullable, Text};
-    use crate::time::Instant;
-
-    users (account_id) {
-        account_id -> BigInt,
-        email -> Text,
-        unconfirmed_email -> Nullable<Text>,
-        password_hash -> Text,
-        role_id -> Nullable<BigInt>,
-        locale -> Nullable<Text>,
-        approved -> Bool,
-        disabled -> Bool,
-        confirmed_at -> Nullable<Instant>,
-        confirmation_hash -> Nullable<Text>,
-        confirmation_sent_at -> Nullable<Instant>,
-        second_factor_at -> Nullable<Instant>,
-        invite_request -> Nullable<Text>,
-        application_id -> Nullable<BigInt>,
-        invited_by_account_id -> Nullable<BigInt>,
-        settings -> Json,
-        seen_at -> Nullable<Instant>,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Binary};
-    use crate::time::Instant;
-
-    user_ips (account_id, ip) {
-        account_id -> BigInt,
-        ip -> Binary,
-        used_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Text};
-    use crate::time::Instant;
-
-    sessions (token_hash) {
-        token_hash -> Text,
-        account_id -> BigInt,
-        created_at -> Instant,
-        used_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
-    use crate::time::Instant;
-
-    authorization_codes (code_hash) {
-        code_hash -> Text,
-        application_id -> BigInt,
-        account_id -> BigInt,
-        redirect_uri -> Text,
-        scopes -> Text,
-        code_challenge -> Nullable<Text>,
-        expires_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
-    use crate::time::Instant;
-
-    access_tokens (id) {
-        id -> BigInt,
-        token_hash -> Text,
-        application_id -> BigInt,
-        account_id -> Nullable<BigInt>,
-        scopes -> Text,
-        created_at -> Instant,
-        used_at -> Nullable<Instant>,
-        revoked_at -> Nullable<Instant>,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Text};
-    use crate::time::Instant;
-
-    warning_presets (id) {
-        id -> BigInt,
-        title -> Text,
-        text -> Text,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Json, Nullable, Text};
-    use crate::time::Instant;
-
-    reports (id) {
-        id -> BigInt,
-        account_id -> BigInt,
-        target_account_id -> BigInt,
-        category -> Text,
-        comment -> Text,
-        status_ids -> Json,
-        rule_ids -> Json,
-        action_taken_at -> Nullable<Instant>,
-        action_taken_by_account_id -> Nullable<BigInt>,
-        assigned_account_id -> Nullable<BigInt>,
-        created_at -> Instant,
-        updated_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Json, Nullable, Text};
-    use crate::time::Instant;
-
-    strikes (id) {
-        id -> BigInt,
-        account_id -> Nullable<BigInt>,
-        target_account_id -> BigInt,
-        action -> Text,
-        text -> Text,
-        report_id -> Nullable<BigInt>,
-        status_ids -> Nullable<Json>,
-        overruled_at -> Nullable<Instant>,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Json, Nullable, Text};
-    use crate::time::Instant;
-
-    action_log (id) {
-        id -> BigInt,
-        account_id -> Nullable<BigInt>,
-        action -> Text,
-        target_type -> Text,
-        target_id -> Nullable<BigInt>,
-        human_identifier -> Text,
-        reason -> Nullable<Text>,
-        report_id -> Nullable<BigInt>,
-        expires_at -> Nullable<Instant>,
-        batch -> Nullable<BigInt>,
-        reverts -> Nullable<BigInt>,
-        effects -> Json,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
-    use crate::time::Instant;
-
-    notifications (id) {
-        id -> BigInt,
-        account_id -> BigInt,
-        from_account_id -> BigInt,
-        kind -> Text,
-        strike_id -> Nullable<BigInt>,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
-    use crate::time::Instant;
-
-    canonical_email_blocks (id) {
-        id -> BigInt,
-        canonical_email_hash -> Text,
-        reference_account_id -> Nullable<BigInt>,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Integer, Json, Nullable, Text};
-    use crate::time::Instant;
-
-    rules (id) {
-        id -> BigInt,
-        text -> Text,
-        hint -> Text,
-        priority -> Integer,
-        translations -> Json,
-        deleted_at -> Nullable<Instant>,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{Json, Text};
-
-    settings (name) {
-        name -> Text,
-        value -> Json,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Text};
-
-    counters (name) {
-        name -> Text,
-        value -> BigInt,
-    }
-}
-
-table! {
-    use diesel::sql_types::{BigInt, Integer, Json, Nullable, Text};
-    use crate::time::Instant;
-
-    jobs (id) {
-        id -> BigInt,
-        name -> Text,
-        key -> Nullable<Text>,
-        data -> Json,
-        run_at -> Nullable<Instant>,
-        attempts -> Integer,
-        lease -> Nullable<Text>,
-        lease_until -> Nullable<Instant>,
-        last_error -> Nullable<Text>,
-        created_at -> Instant,
-    }
-}
-
-table! {
-    use diesel::sql_types::{Text};
-    use crate::time::Instant;
-
-    schedules (name) {
-        name -> Text,
-        next_at -> Instant,
-    }
-}
+pub(crate) use base::*;
+pub(crate) use people::*;
+pub(crate) use posts::*;
 
 allow_tables_to_appear_in_same_query!(
     roles,
@@ -350,7 +31,52 @@ allow_tables_to_appear_in_same_query!(
     settings,
     counters,
     jobs,
-    schedules
+    schedules,
+    statuses,
+    status_stats,
+    status_edits,
+    mentions,
+    tags,
+    status_tags,
+    preview_cards,
+    status_cards,
+    scheduled_statuses,
+    media_attachments,
+    polls,
+    poll_votes,
+    favourites,
+    bookmarks,
+    status_pins,
+    conversation_mutes,
+    account_conversations,
+    idempotency_keys,
+    follows,
+    follow_requests,
+    blocks,
+    mutes,
+    user_domain_blocks,
+    account_notes,
+    endorsements,
+    featured_tags,
+    tag_follows,
+    lists,
+    list_accounts,
+    dismissed_suggestions,
+    markers,
+    filters,
+    filter_keywords,
+    filter_statuses,
+    home_items,
+    notification_policies,
+    notification_permissions,
+    notification_requests,
+    push_subscriptions,
+    severances,
+    account_severances,
+    custom_emojis,
+    announcements,
+    announcement_reads,
+    announcement_reactions
 );
 
 define_sql_function! {

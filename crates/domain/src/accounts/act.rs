@@ -14,7 +14,7 @@ use store::{
 
 use super::{as_account, as_user, get_locked, power_of, user_of};
 use crate::{
-    Context, Error, Moderator, Permission, Result, Violation,
+    Context, Error, Event, Moderator, Permission, Result, Violation,
     acts::{Act, Effects, Target},
     emails::canonical_hash,
     mail::Letter,
@@ -216,7 +216,10 @@ fn change_state(
     let (id, now) = (account.id, cx.now);
     match action {
         Action::Warn => Ok(()),
-        Action::Disable => Ok(users::set_disabled(&mut cx.tx, id, true, recorded)?),
+        Action::Disable => {
+            cx.events.push(Event::Cut { account_id: id });
+            Ok(users::set_disabled(&mut cx.tx, id, true, recorded)?)
+        }
         Action::Sensitize => Ok(accounts::set_sensitized(
             &mut cx.tx,
             id,
@@ -235,6 +238,7 @@ fn suspend(
     recorded: &Recorded,
 ) -> Result<()> {
     let (id, now) = (account.id, cx.now);
+    cx.events.push(Event::Cut { account_id: id });
     accounts::set_suspended(&mut cx.tx, id, now, now + KEPT, recorded)?;
     let Some(user) = user else { return Ok(()) };
     members::count(cx, members::is_counted(account, user), false)?;

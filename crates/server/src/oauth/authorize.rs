@@ -179,7 +179,7 @@ pub(crate) async fn decide(State(app): State<App>, request: Request) -> Response
 fn agree(app: &App, visit: &Visit, consent: &Consent, account_id: i64) -> Result<Response, Error> {
     let mut cx = app.write()?;
     let code = oauth::agree(&mut cx, consent, account_id)?;
-    cx.tx.save()?;
+    app.save(cx)?;
     Ok(return_with(
         consent,
         &[("code", &code)],

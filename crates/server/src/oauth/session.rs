@@ -201,7 +201,7 @@ fn try_to_sign_in(app: &App, visit: &Visit) -> Result<Response, Error> {
         let problem = Some("This account cannot be signed in to.");
         return Ok(sign_in_page(&site, next, &email, problem));
     };
-    cx.tx.save()?;
+    app.save(cx)?;
     Ok(go_to(next, Some(cookie(app, &session, 30 * 24 * 60 * 60))))
 }
 
@@ -236,7 +236,7 @@ pub(crate) async fn sign_out(State(app): State<App>, request: Request) -> Respon
         if let Some(session) = &visit.session {
             sign_in::end(&mut cx, session)?;
         }
-        cx.tx.save()?;
+        app.save(cx)?;
         Ok(go_to("/auth/sign_in", Some(cookie(app, "", 0))))
     })
     .await
@@ -294,7 +294,7 @@ pub(crate) async fn confirm(State(app): State<App>, request: Request) -> Respons
         let mut cx = app.write()?;
         let site = Settings::load(&mut cx.tx)?.site_title;
         let outcome = confirmation::confirm(&mut cx, &secret)?;
-        cx.tx.save()?;
+        app.save(cx)?;
         app.bell.notify_one();
         let (status, title, text) = match outcome {
             Outcome::Confirmed => (

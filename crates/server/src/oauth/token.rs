@@ -86,7 +86,7 @@ fn try_to_give(app: &App, visit: &Visit, basic: Option<(String, String)>) -> Res
             let program = program(app, visit, basic)?;
             let mut cx = app.write()?;
             let given = oauth::give_to_app(&mut cx, &program, visit.text("scope").as_deref())?;
-            cx.tx.save()?;
+            app.save(cx)?;
             Ok(given)
         }
         "password" if app.options.password_grant => for_password(app, visit, basic),
@@ -102,7 +102,7 @@ fn for_code(app: &App, visit: &Visit, basic: Option<(String, String)>) -> Result
     let mut cx = app.write()?;
     let verifier = visit.text("code_verifier");
     let given = oauth::exchange(&mut cx, &program, &code, &redirect_uri, verifier.as_deref())?;
-    cx.tx.save()?;
+    app.save(cx)?;
     given.ok_or_else(|| domain::Error::OAuth(Refusal::InvalidGrant).into())
 }
 
@@ -120,7 +120,7 @@ fn for_password(app: &App, visit: &Visit, basic: Option<(String, String)>) -> Re
     let scope = visit.text("scope");
     let given = oauth::give_to_member(&mut cx, &program, account_id, scope.as_deref())?;
     domain::sign_in::see(&mut cx, account_id, visit.ip)?;
-    cx.tx.save()?;
+    app.save(cx)?;
     Ok(given)
 }
 
@@ -170,5 +170,5 @@ fn try_to_revoke(app: &App, visit: &Visit, basic: Option<(String, String)>) -> R
     let program = program(app, visit, basic).map_err(|_| not_yours())?;
     let mut cx = app.write()?;
     oauth::revoke(&mut cx, &program, &visit.text("token").unwrap_or_default())?;
-    Ok(cx.tx.save()?)
+    Ok(app.save(cx)?)
 }

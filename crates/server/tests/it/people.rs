@@ -46,7 +46,7 @@ impl Server {
         let mut cx = self.app.write()?;
         cx.caller = Caller::System;
         let done = deed(&mut cx)?;
-        cx.tx.save()?;
+        self.app.save(cx)?;
         Ok(done)
     }
 

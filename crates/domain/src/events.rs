@@ -1,0 +1,44 @@
+//! What has just happened, for those who are connected at this moment.
+//!
+//! Rules note it in [`Context::events`](crate::Context::events); who saves the transaction passes it
+//! on. An event names things by their ids: what a reader may see of them is decided when she is told.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// A post was made, or became known.
+    Posted { status_id: i64 },
+    /// A post has come into the home timelines of these members.
+    Home {
+        status_id: i64,
+        account_ids: Vec<i64>,
+    },
+    /// A post was changed by its author.
+    Edited { status_id: i64 },
+    /// A post was taken away. Its row may be gone already.
+    Deleted { status_id: i64 },
+    /// A member was told something in the app.
+    Notified {
+        account_id: i64,
+        notification_id: i64,
+    },
+    /// Requests became ordinary notifications.
+    NotificationsMerged { account_id: i64 },
+    /// A conversation of a member has a new last post.
+    Conversation {
+        account_id: i64,
+        conversation_id: i64,
+    },
+    /// A member's filters have changed.
+    FiltersChanged { account_id: i64 },
+    /// An announcement was published or changed.
+    Announced { announcement_id: i64 },
+    /// Somebody reacted to an announcement, or took that back.
+    Reacted { announcement_id: i64, name: String },
+    /// An announcement was taken away.
+    Unannounced { announcement_id: i64 },
+    /// A member may be connected no longer: frozen, suspended, or signed out.
+    Cut { account_id: i64 },
+}
