@@ -7,7 +7,7 @@ use store::{
     strikes::Strike,
 };
 
-use crate::{Context, Error, Result};
+use crate::{Context, Error, Event, Result};
 
 pub fn list(cx: &mut Context, filter: &Filter, window: Window) -> Result<Vec<Notification>> {
     let id = cx.member()?.account.id;
@@ -19,27 +19,103 @@ pub fn get(cx: &mut Context, id: i64) -> Result<Notification> {
     notifications::find(&mut cx.tx, owner, id)?.ok_or(Error::NotFound)
 }
 
-/// A member is told of a strike, as if by herself: nobody learns which moderator it was.
-pub(crate) fn tell_of_strike(cx: &mut Context, target: &Account, strike: &Strike) -> Result<()> {
+/// Why a member is told something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Mention,
+    /// Somebody whose posts the member asked to be told of has posted.
+    Status,
+    Reblog,
+    Follow,
+    FollowRequest,
+    Favourite,
+    /// A poll that the member voted in, or made, has ended.
+    Poll,
+    /// A post that the member boosted was changed.
+    Update,
+    Quote,
+    /// A post that the member quoted was changed.
+    QuotedUpdate,
+    AdminSignUp,
+    AdminReport,
+    ModerationWarning,
+    SeveredRelationships,
+}
+
+impl Kind {
+    /// Mastodon's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mention => "mention",
+            Self::Status => "status",
+            Self::Reblog => "reblog",
+            Self::Follow => "follow",
+            Self::FollowRequest => "follow_request",
+            Self::Favourite => "favourite",
+            Self::Poll => "poll",
+            Self::Update => "update",
+            Self::Quote => "quote",
+            Self::QuotedUpdate => "quoted_update",
+            Self::AdminSignUp => "admin.sign_up",
+            Self::AdminReport => "admin.report",
+            Self::ModerationWarning => "moderation_warning",
+            Self::SeveredRelationships => "severed_relationships",
+        }
+    }
+}
+
+/// What a member is told about.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct About {
+    pub(crate) status_id: Option<i64>,
+    pub(crate) strike_id: Option<i64>,
+    pub(crate) report_id: Option<i64>,
+    pub(crate) severance_id: Option<i64>,
+}
+
+impl About {
+    pub(crate) fn status(id: i64) -> Self {
+        Self {
+            status_id: Some(id),
+            ..Self::default()
+        }
+    }
+}
+
+/// Tells a member of this server something that another account caused.
+///
+/// Whether she wants to hear of it, and where it is shown, is decided here and nowhere else.
+pub(crate) fn tell(cx: &mut Context, kind: Kind, to: i64, from: i64, about: About) -> Result<()> {
     let notification = Notification {
         id: cx.new_id(),
-        account_id: target.id,
-        from_account_id: target.id,
-        kind: "moderation_warning".into(),
-        strike_id: Some(strike.id),
+        account_id: to,
+        from_account_id: from,
+        kind: kind.word().into(),
+        strike_id: about.strike_id,
+        status_id: about.status_id,
+        report_id: about.report_id,
+        severance_id: about.severance_id,
+        group_key: None,
+        is_filtered: false,
         created_at: cx.now,
     };
-    Ok(notifications::add(&mut cx.tx, &notification)?)
+    notifications::add(&mut cx.tx, &notification)?;
+    cx.events.push(Event::Notified {
+        account_id: to,
+        notification_id: notification.id,
+    });
+    Ok(())
+}
+
+/// A member is told of a strike, as if by herself: nobody learns which moderator it was.
+pub(crate) fn tell_of_strike(cx: &mut Context, target: &Account, strike: &Strike) -> Result<()> {
+    let about = About {
+        strike_id: Some(strike.id),
+        ..About::default()
+    };
+    tell(cx, Kind::ModerationWarning, target.id, target.id, about)
 }
 
 pub(crate) fn tell_of_sign_up(cx: &mut Context, staff: i64, newcomer: i64) -> Result<()> {
-    let notification = Notification {
-        id: cx.new_id(),
-        account_id: staff,
-        from_account_id: newcomer,
-        kind: "admin.sign_up".into(),
-        strike_id: None,
-        created_at: cx.now,
-    };
-    Ok(notifications::add(&mut cx.tx, &notification)?)
+    tell(cx, Kind::AdminSignUp, staff, newcomer, About::default())
 }

@@ -15,6 +15,14 @@ pub struct Notification {
     /// Mastodon's word: `moderation_warning`, `admin.sign_up`, …
     pub kind: String,
     pub strike_id: Option<i64>,
+    pub status_id: Option<i64>,
+    pub report_id: Option<i64>,
+    /// Of the account's share in a severance.
+    pub severance_id: Option<i64>,
+    /// Notifications with the same key are shown as one.
+    pub group_key: Option<String>,
+    /// Whether the recipient's policy put it aside.
+    pub is_filtered: bool,
     pub created_at: DateTime<Utc>,
 }
 
@@ -25,6 +33,11 @@ pub fn add(tx: &mut Tx, notification: &Notification) -> Result<()> {
         notifications::from_account_id.eq(notification.from_account_id),
         notifications::kind.eq(&notification.kind),
         notifications::strike_id.eq(notification.strike_id),
+        notifications::status_id.eq(notification.status_id),
+        notifications::report_id.eq(notification.report_id),
+        notifications::severance_id.eq(notification.severance_id),
+        notifications::group_key.eq(&notification.group_key),
+        notifications::is_filtered.eq(notification.is_filtered),
         notifications::created_at.eq(Time(notification.created_at)),
     ));
     on!(tx, conn => query.execute(conn).map(drop))

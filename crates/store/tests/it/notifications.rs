@@ -19,6 +19,11 @@ pub(crate) fn notification(
         from_account_id: from,
         kind: kind.into(),
         strike_id,
+        status_id: None,
+        report_id: None,
+        severance_id: None,
+        group_key: None,
+        is_filtered: false,
         created_at: noon(),
     }
 }
