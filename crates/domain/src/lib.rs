@@ -9,6 +9,7 @@ pub mod apps;
 pub mod confirmation;
 pub mod emails;
 pub mod events;
+pub mod html;
 pub mod instance;
 pub mod jobs;
 pub mod mail;

@@ -11,7 +11,6 @@ mod client_address;
 mod emails;
 mod entities;
 mod error;
-mod html;
 mod instance;
 pub mod jobs;
 mod limits;

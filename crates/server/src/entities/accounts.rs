@@ -6,7 +6,7 @@ use api::{
 };
 use chrono::{DateTime, NaiveTime, Utc};
 use domain::{
-    Context, Error, Result, Site,
+    Context, Error, Result, Site, html,
     roles::{Power, Roles},
 };
 use serde_json::Value;
@@ -14,8 +14,6 @@ use store::{
     accounts::{self, Stats},
     users::{self, User},
 };
-
-use crate::html;
 
 /// What it takes to show some accounts.
 pub(crate) struct Accounts {

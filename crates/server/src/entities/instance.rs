@@ -4,13 +4,13 @@ use api::entities::{
     StatusLimits, Thumbnail, Translation, Usage, UsageUsers, Vapid,
 };
 use domain::{
-    Context, Result, instance, profile,
+    Context, Result, html, instance, profile,
     settings::{RegistrationsMode, Settings},
 };
 use serde_json::Value;
 
 use super::account;
-use crate::{html, media};
+use crate::media;
 
 /// The Mastodon whose API this is, and which software answers.
 const VERSION: &str = concat!("4.7.0 (compatible; Kumki ", env!("CARGO_PKG_VERSION"), ")");

@@ -1,6 +1,6 @@
 use askama::Template;
 use domain::{
-    Context, Error, Result, confirmation,
+    Context, Error, Result, confirmation, html,
     mail::Letter,
     settings::{RegistrationsMode, Settings},
 };
@@ -13,7 +13,6 @@ use store::{
 };
 
 use super::postman::Composed;
-use crate::html;
 
 /// Puts a letter together, or nothing when what it was about is gone.
 ///

@@ -3,7 +3,7 @@
 use linkify::{LinkFinder, LinkKind};
 
 /// Paragraphs and line breaks as in the text, addresses of the web as links, nothing else as it seems.
-pub(crate) fn from_text(text: &str) -> String {
+pub fn from_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let mut html = String::new();
     for paragraph in text
@@ -22,7 +22,7 @@ pub(crate) fn from_text(text: &str) -> String {
 }
 
 /// One line, without a paragraph around it.
-pub(crate) fn from_line(text: &str) -> String {
+pub fn from_line(text: &str) -> String {
     let mut html = String::new();
     add_line(&mut html, text);
     html
