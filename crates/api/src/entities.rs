@@ -3,6 +3,7 @@
 mod account;
 mod application;
 mod instance;
+mod media;
 mod notification;
 mod role;
 
@@ -16,5 +17,6 @@ pub use instance::{
     StatusLimits, Thumbnail, TimelineAccess, TimelinesAccess, Translation, Usage, UsageUsers,
     Vapid,
 };
+pub use media::{MediaAttachment, MediaKind};
 pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
 pub use role::Role;

@@ -4,12 +4,14 @@ mod accounts;
 mod admin_accounts;
 mod applications;
 mod instance;
+mod media;
 mod notifications;
 
 pub(crate) use accounts::{Accounts, account, accounts, raw_fields, role};
 pub(crate) use admin_accounts::{admin_account, admin_accounts};
 pub(crate) use applications::{application, token};
 pub(crate) use instance::{instance, instance_v1, rule};
+pub(crate) use media::media;
 pub(crate) use notifications::notifications;
 
 /// An id that is no number belongs to nothing: no record has this one.

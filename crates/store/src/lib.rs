@@ -15,6 +15,7 @@ pub mod email_blocks;
 pub mod health;
 pub mod instances;
 pub mod jobs;
+pub mod media;
 pub mod notifications;
 pub mod presets;
 pub mod reports;

@@ -1,0 +1,61 @@
+//! Pictures, films and sounds that posts carry.
+
+use chrono::{DateTime, Utc};
+use diesel::{prelude::*, update};
+use serde_json::Value;
+
+use crate::{Result, Tx, ids::is_any, on, schema::media_attachments, time::Time};
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = media_attachments)]
+pub struct Media {
+    pub id: i64,
+    pub account_id: i64,
+    pub status_id: Option<i64>,
+    pub scheduled_status_id: Option<i64>,
+    /// Among the media of its post, from 0.
+    pub position: i32,
+    /// `image`, `gifv`, `video`, `audio` or `unknown`.
+    pub kind: String,
+    /// `waiting`, `ready` or `failed`.
+    pub state: String,
+    /// The names of the file and of the small picture among the media.
+    pub file: Option<String>,
+    pub preview: Option<String>,
+    /// Where it came from, for media of other servers.
+    pub remote_url: Option<String>,
+    pub content_type: String,
+    pub size: i64,
+    pub description: Option<String>,
+    pub blurhash: Option<String>,
+    pub meta: Value,
+    pub created_at: DateTime<Utc>,
+}
+
+/// In no particular order; ids of nothing are left out.
+pub fn find_many(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Media>> {
+    let query = media_attachments::table.filter(is_any(media_attachments::id, ids));
+    on!(tx, conn => query.select(Media::as_select()).load(conn))
+}
+
+/// The media of some posts, in their order.
+pub fn of_statuses(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Media>> {
+    let query = media_attachments::table
+        .filter(is_any(media_attachments::status_id.assume_not_null(), ids))
+        .order((media_attachments::status_id, media_attachments::position));
+    on!(tx, conn => query.select(Media::as_select()).load(conn))
+}
+
+/// Gives media to a post, in that order.
+pub fn attach(tx: &mut Tx, ids: &[i64], status_id: i64, at: DateTime<Utc>) -> Result<()> {
+    for (position, id) in (0_i32..).zip(ids) {
+        let query = update(media_attachments::table.find(id)).set((
+            media_attachments::status_id.eq(status_id),
+            media_attachments::scheduled_status_id.eq(None::<i64>),
+            media_attachments::position.eq(position),
+            media_attachments::updated_at.eq(Time(at)),
+        ));
+        on!(tx, conn => query.execute(conn))?;
+    }
+    Ok(())
+}
