@@ -16,6 +16,9 @@ pub enum Error {
     /// The request makes no sense.
     #[error("{0}")]
     Senseless(String),
+    /// The request makes sense, but not with what is there.
+    #[error("{0}")]
+    Unprocessable(String),
     #[error("Validation failed: {}", sentence(.0))]
     Invalid(Vec<Violation>),
     /// What OAuth calls the error, and what is wrong in words.

@@ -13,6 +13,7 @@ pub mod html;
 pub mod instance;
 pub mod jobs;
 pub mod mail;
+pub mod media;
 pub mod members;
 pub mod notifications;
 pub mod oauth;

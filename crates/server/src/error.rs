@@ -61,7 +61,9 @@ impl Error {
                 Rule::NotFound => StatusCode::NOT_FOUND,
                 Rule::NotPermitted | Rule::Forbidden => StatusCode::FORBIDDEN,
                 Rule::Senseless(_) => StatusCode::BAD_REQUEST,
-                Rule::Invalid(_) | Rule::Duplicate => StatusCode::UNPROCESSABLE_ENTITY,
+                Rule::Invalid(_) | Rule::Unprocessable(_) | Rule::Duplicate => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
                 Rule::OAuth(refusal) => crate::oauth::status_of(*refusal),
                 Rule::Store(store::Error::Connection(_)) => StatusCode::SERVICE_UNAVAILABLE,
                 Rule::Store(_) | Rule::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -38,6 +38,21 @@ pub fn find_many(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Media>> {
     on!(tx, conn => query.select(Media::as_select()).load(conn))
 }
 
+/// An account's own among these, in no particular order; whoever else is about to change one waits.
+pub fn find_own_locked(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<Media>> {
+    let query = media_attachments::table
+        .filter(is_any(media_attachments::id, ids))
+        .filter(media_attachments::account_id.eq(account_id));
+    match tx {
+        // SQLite has one writer, so nobody else can be about to.
+        Tx::Sqlite(conn) => Ok(query.select(Media::as_select()).load(&mut **conn)?),
+        Tx::Postgres(conn) => {
+            let query = query.order(media_attachments::id).for_update();
+            Ok(query.select(Media::as_select()).load(&mut **conn)?)
+        }
+    }
+}
+
 /// The media of some posts, in their order.
 pub fn of_statuses(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Media>> {
     let query = media_attachments::table
