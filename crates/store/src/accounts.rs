@@ -204,6 +204,34 @@ pub fn set_stats(tx: &mut Tx, stats: &Stats) -> Result<()> {
     })
 }
 
+/// Counts posts that have come or, below 0, gone; `last_at` is the time of one that has come.
+pub fn count_statuses(tx: &mut Tx, id: i64, by: i64, last_at: Option<DateTime<Utc>>) -> Result<()> {
+    on!(tx, conn => {
+        let query = insert_into(account_stats::table).values((
+            account_stats::account_id.eq(id),
+            account_stats::followers_count.eq(0),
+            account_stats::following_count.eq(0),
+            account_stats::statuses_count.eq(by),
+            account_stats::last_status_at.eq(last_at.map(Time)),
+        ));
+        query
+            .on_conflict(account_stats::account_id)
+            .do_update()
+            .set((
+                account_stats::statuses_count.eq(account_stats::statuses_count + by),
+                last_at.map(|at| account_stats::last_status_at.eq(Some(Time(at)))),
+            ))
+            .execute(conn)
+            .map(drop)
+    })
+}
+
+/// By user names in lower case, whatever the domain.
+pub fn find_by_usernames(tx: &mut Tx, usernames: &[String]) -> Result<Vec<Account>> {
+    let query = accounts::table.filter(accounts::username_lower.eq_any(usernames));
+    on!(tx, conn => query.select(Account::as_select()).load(conn))
+}
+
 pub fn set_silenced(tx: &mut Tx, id: i64, at: Option<DateTime<Utc>>, _: &Recorded) -> Result<()> {
     let query = update(accounts::table.find(id)).set(accounts::silenced_at.eq(at.map(Time)));
     on!(tx, conn => query.execute(conn).map(drop))

@@ -1,0 +1,3 @@
+//! Posts that accounts want to find again.
+
+crate::marks::marks!(bookmarks);

@@ -1,0 +1,85 @@
+//! What favourites, bookmarks and pins have in common: an account has marked a post.
+
+/// The statements about one kind of mark, for its table.
+macro_rules! marks {
+    ($table:ident) => {
+        use chrono::{DateTime, Utc};
+        use diesel::{delete, dsl::exists, insert_into, prelude::*};
+
+        use crate::{
+            Result, Tx,
+            account_list::Window,
+            ids::is_any,
+            on,
+            schema::{$table, statuses},
+            time::Time,
+            visible::{Place, Viewer},
+        };
+
+        /// Whether it is new.
+        pub fn add(tx: &mut Tx, account_id: i64, status_id: i64, at: DateTime<Utc>) -> Result<bool> {
+            let values = (
+                $table::account_id.eq(account_id),
+                $table::status_id.eq(status_id),
+                $table::created_at.eq(Time(at)),
+            );
+            let added: usize = on!(tx, conn => {
+                insert_into($table::table)
+                    .values(values)
+                    .on_conflict(($table::account_id, $table::status_id))
+                    .do_nothing()
+                    .execute(conn)
+            })?;
+            Ok(added > 0)
+        }
+
+        /// Whether there was one.
+        pub fn remove(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<bool> {
+            let query = delete(
+                $table::table
+                    .filter($table::account_id.eq(account_id))
+                    .filter($table::status_id.eq(status_id)),
+            );
+            let removed: usize = on!(tx, conn => query.execute(conn))?;
+            Ok(removed > 0)
+        }
+
+        /// Which of the posts are among an account's.
+        pub fn among(tx: &mut Tx, account_id: i64, status_ids: &[i64]) -> Result<Vec<i64>> {
+            let query = $table::table
+                .filter($table::account_id.eq(account_id))
+                .filter(is_any($table::status_id, status_ids));
+            on!(tx, conn => query.select($table::status_id).load(conn))
+        }
+
+        /// A page of an account's that she may still see, latest first, as their own ids and those of posts.
+        pub fn page(tx: &mut Tx, account_id: i64, viewer: Viewer, window: Window) -> Result<Vec<(i64, i64)>> {
+            let mut page: Vec<(i64, i64)> = on!(tx, conn => {
+                let seen = statuses::table
+                    .filter(statuses::id.eq($table::status_id))
+                    .filter(viewer.sees(Place::Alone));
+                let mut query = $table::table
+                    .filter($table::account_id.eq(account_id))
+                    .filter(exists(seen))
+                    .select(($table::id, $table::status_id))
+                    .into_boxed();
+                if let Some(id) = window.max_id {
+                    query = query.filter($table::id.lt(id));
+                }
+                if let Some(id) = window.min_id.or(window.since_id) {
+                    query = query.filter($table::id.gt(id));
+                }
+                query = match window.min_id {
+                    Some(_) => query.order($table::id.asc()),
+                    None => query.order($table::id.desc()),
+                };
+                query.limit(window.limit).load(conn)
+            })?;
+            if window.min_id.is_some() {
+                page.reverse();
+            }
+            Ok(page)
+        }
+    };
+}
+pub(crate) use marks;

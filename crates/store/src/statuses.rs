@@ -1,0 +1,248 @@
+//! Posts of this server and of others. A boost is a post too, without words of its own.
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    backend::Backend,
+    delete,
+    deserialize::{self, FromSql, FromSqlRow},
+    expression::AsExpression,
+    insert_into,
+    prelude::*,
+    serialize::{self, Output, ToSql},
+    sql_types::Text,
+    update,
+};
+
+use crate::{
+    Result, Tx,
+    ids::is_any,
+    on,
+    schema::statuses,
+    time::Time,
+    visible::{Place, Viewer},
+};
+
+/// Who a post is meant for.
+#[derive(AsExpression, Clone, Copy, Debug, FromSqlRow, PartialEq, Eq)]
+#[diesel(sql_type = Text)]
+pub enum Visibility {
+    Public,
+    /// Everybody, but not on public timelines.
+    Unlisted,
+    /// Followers and who is mentioned.
+    Private,
+    /// Who is mentioned.
+    Direct,
+}
+
+impl Visibility {
+    pub const ALL: [Self; 4] = [Self::Public, Self::Unlisted, Self::Private, Self::Direct];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Unlisted => "unlisted",
+            Self::Private => "private",
+            Self::Direct => "direct",
+        }
+    }
+
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+
+    /// Whether anybody may see it.
+    pub fn is_for_all(self) -> bool {
+        matches!(self, Self::Public | Self::Unlisted)
+    }
+}
+
+impl<DB: Backend> ToSql<Text, DB> for Visibility
+where
+    str: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.word().to_sql(out)
+    }
+}
+
+impl<DB: Backend> FromSql<Text, DB> for Visibility
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        let word = String::from_sql(value)?;
+        Self::named(&word).ok_or_else(|| format!("{word:?} is no visibility").into())
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = statuses)]
+pub struct Status {
+    pub id: i64,
+    /// Of posts of other servers; those of this one follow from the author and the id.
+    pub uri: Option<String>,
+    pub url: Option<String>,
+    pub account_id: i64,
+    /// Clean HTML.
+    pub content: String,
+    pub spoiler_text: String,
+    pub visibility: Visibility,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    pub in_reply_to_id: Option<i64>,
+    pub in_reply_to_account_id: Option<i64>,
+    /// The id of the post that began it.
+    pub conversation_id: i64,
+    pub reblog_of_id: Option<i64>,
+    pub quote_of_id: Option<i64>,
+    /// Who may quote it: `public`, `followers` or `nobody`.
+    pub quote_policy: String,
+    pub application_id: Option<i64>,
+    pub is_local: bool,
+    pub edited_at: Option<DateTime<Utc>>,
+    pub deleted_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Status {
+    /// The post that is meant when this one is favourited, boosted, answered …: what it boosts, or itself.
+    pub fn proper_id(&self) -> i64 {
+        self.reblog_of_id.unwrap_or(self.id)
+    }
+}
+
+/// A post that is about to exist.
+#[derive(Clone, Debug)]
+pub struct NewStatus<'a> {
+    pub id: i64,
+    pub uri: Option<&'a str>,
+    pub url: Option<&'a str>,
+    pub account_id: i64,
+    pub content: &'a str,
+    /// As it was written; empty for posts of other servers.
+    pub text: &'a str,
+    pub spoiler_text: &'a str,
+    pub visibility: Visibility,
+    pub sensitive: bool,
+    pub language: Option<&'a str>,
+    pub in_reply_to_id: Option<i64>,
+    pub in_reply_to_account_id: Option<i64>,
+    pub conversation_id: i64,
+    pub reblog_of_id: Option<i64>,
+    pub quote_of_id: Option<i64>,
+    pub quote_policy: &'a str,
+    pub application_id: Option<i64>,
+    pub is_local: bool,
+    pub has_media: bool,
+    pub created_at: DateTime<Utc>,
+}
+
+impl NewStatus<'_> {
+    /// Whether public timelines show it: public, no boost, and no answer to somebody else.
+    fn is_listed(&self) -> bool {
+        let answers = self.in_reply_to_id.is_some() || self.in_reply_to_account_id.is_some();
+        let is_for_others = answers && self.in_reply_to_account_id != Some(self.account_id);
+        self.visibility == Visibility::Public && self.reblog_of_id.is_none() && !is_for_others
+    }
+}
+
+pub fn add(tx: &mut Tx, status: &NewStatus<'_>) -> Result<Status> {
+    let content = (
+        statuses::content.eq(status.content),
+        statuses::text.eq(status.text),
+        statuses::spoiler_text.eq(status.spoiler_text),
+        statuses::visibility.eq(status.visibility),
+        statuses::sensitive.eq(status.sensitive),
+        statuses::language.eq(status.language),
+        statuses::has_media.eq(status.has_media),
+    );
+    let relations = (
+        statuses::in_reply_to_id.eq(status.in_reply_to_id),
+        statuses::in_reply_to_account_id.eq(status.in_reply_to_account_id),
+        statuses::conversation_id.eq(status.conversation_id),
+        statuses::reblog_of_id.eq(status.reblog_of_id),
+        statuses::quote_of_id.eq(status.quote_of_id),
+        statuses::quote_policy.eq(status.quote_policy),
+    );
+    let values = (
+        statuses::id.eq(status.id),
+        statuses::uri.eq(status.uri),
+        statuses::url.eq(status.url),
+        statuses::account_id.eq(status.account_id),
+        content,
+        relations,
+        statuses::application_id.eq(status.application_id),
+        statuses::is_local.eq(status.is_local),
+        statuses::is_listed.eq(status.is_listed()),
+        statuses::created_at.eq(Time(status.created_at)),
+    );
+    on!(tx, conn => {
+        insert_into(statuses::table)
+            .values(values)
+            .returning(Status::as_returning())
+            .get_result(conn)
+    })
+}
+
+/// Deleted ones too.
+pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Status>> {
+    let query = statuses::table.find(id);
+    on!(tx, conn => query.select(Status::as_select()).first(conn).optional())
+}
+
+/// For a post that is about to change: whoever else is about to change it waits.
+pub fn find_locked(tx: &mut Tx, id: i64) -> Result<Option<Status>> {
+    match tx {
+        // SQLite has one writer, so nobody else can be about to.
+        Tx::Sqlite(_) => find(tx, id),
+        Tx::Postgres(conn) => {
+            let query = statuses::table.find(id).select(Status::as_select());
+            Ok(query.for_update().first(conn).optional()?)
+        }
+    }
+}
+
+/// Those of the posts that somebody may see there, in no particular order.
+pub fn seen(tx: &mut Tx, ids: &[i64], viewer: Viewer, place: Place) -> Result<Vec<Status>> {
+    let query = statuses::table
+        .filter(is_any(statuses::id, ids))
+        .filter(viewer.sees(place));
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
+/// The boost of a post by an account.
+pub fn find_boost(tx: &mut Tx, account_id: i64, of: i64) -> Result<Option<Status>> {
+    let query = statuses::table
+        .filter(statuses::reblog_of_id.eq(of))
+        .filter(statuses::account_id.eq(account_id));
+    on!(tx, conn => query.select(Status::as_select()).first(conn).optional())
+}
+
+/// The text as its author wrote it.
+pub fn text_of(tx: &mut Tx, id: i64) -> Result<String> {
+    let query = statuses::table.find(id).select(statuses::text);
+    let text: Option<String> = on!(tx, conn => query.first(conn).optional())?;
+    Ok(text.unwrap_or_default())
+}
+
+/// Nobody sees it any more; a moderator can still look at it, and bring it back.
+pub fn set_deleted(tx: &mut Tx, id: i64, at: Option<DateTime<Utc>>) -> Result<()> {
+    let query = update(statuses::table.find(id)).set(statuses::deleted_at.eq(at.map(Time)));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Takes the post away, and everything that hangs on it.
+pub fn remove(tx: &mut Tx, id: i64) -> Result<()> {
+    let query = delete(statuses::table.find(id));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// The oldest posts of an account, boosts too, deleted ones too.
+pub fn oldest_of(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Status>> {
+    let query = statuses::table
+        .filter(statuses::account_id.eq(account_id))
+        .order(statuses::id)
+        .limit(limit);
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}

@@ -1,0 +1,310 @@
+//! Pages of posts, newest first: a page costs what is on it.
+
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Bool},
+};
+
+use crate::{
+    Result, Tx,
+    account_list::Window,
+    ids::is_any,
+    on,
+    schema::{home_items, preview_cards, status_cards, status_pins, status_tags, statuses},
+    statuses::Status,
+    visible::{Place, Viewer},
+    written::{Written, written},
+};
+
+/// Which public posts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Public {
+    pub origin: Origin,
+    pub only_media: bool,
+}
+
+/// Where posts come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    #[default]
+    Any,
+    Local,
+    Remote,
+}
+
+/// Adds a window by id to a boxed query, runs it, and turns a page that was walked upwards.
+macro_rules! page {
+    ($tx:expr, $window:expr, $id:expr, $query:expr) => {{
+        let window: Window = $window;
+        let mut page = on!($tx, conn => {
+            let mut query = $query.into_boxed();
+            if let Some(id) = window.max_id {
+                query = query.filter($id.lt(id));
+            }
+            if let Some(id) = window.min_id.or(window.since_id) {
+                query = query.filter($id.gt(id));
+            }
+            query = match window.min_id {
+                Some(_) => query.order($id.asc()),
+                None => query.order($id.desc()),
+            };
+            query.limit(window.limit).load(conn)
+        })?;
+        if window.min_id.is_some() {
+            page.reverse();
+        }
+        page
+    }};
+}
+
+/// What a member has chosen to see.
+pub fn home(tx: &mut Tx, account_id: i64, viewer: Viewer, window: Window) -> Result<Vec<Status>> {
+    let page: Vec<Status> = page!(
+        tx,
+        window,
+        home_items::status_id,
+        home_items::table
+            .inner_join(statuses::table.on(statuses::id.eq(home_items::status_id)))
+            .filter(home_items::account_id.eq(account_id))
+            .filter(viewer.sees(Place::Home))
+            .select(Status::as_select())
+    );
+    Ok(page)
+}
+
+/// Everybody's public posts.
+pub fn public(tx: &mut Tx, which: Public, viewer: Viewer, window: Window) -> Result<Vec<Status>> {
+    // An index of some of the posts is only used where its own words stand.
+    let listed = written::<Bool>("is_listed AND statuses.deleted_at IS NULL");
+    let listed = match which.origin {
+        Origin::Any => listed,
+        Origin::Local => listed.words(" AND is_local"),
+        Origin::Remote => listed.words(" AND NOT is_local"),
+    };
+    let listed = match which.only_media {
+        true => listed.words(" AND has_media"),
+        false => listed,
+    };
+    let page: Vec<Status> = page!(
+        tx,
+        window,
+        statuses::id,
+        statuses::table
+            .filter(listed.clone())
+            .filter(viewer.sees(Place::Public))
+            .select(Status::as_select())
+    );
+    Ok(page)
+}
+
+/// Public posts with a tag that have all of some others and none of yet others.
+pub fn tagged(
+    tx: &mut Tx,
+    tag_id: i64,
+    (all, none): (&[i64], &[i64]),
+    which: Public,
+    viewer: Viewer,
+    window: Window,
+) -> Result<Vec<Status>> {
+    let mut narrowed = public_and(which);
+    for id in all {
+        narrowed = narrowed
+            .words(
+                " AND EXISTS (SELECT 1 FROM status_tags other WHERE other.status_id = statuses.id",
+            )
+            .words(" AND other.tag_id = ")
+            .id(*id)
+            .words(")");
+    }
+    for id in none {
+        narrowed = narrowed
+            .words(" AND NOT EXISTS (SELECT 1 FROM status_tags other")
+            .words(" WHERE other.status_id = statuses.id AND other.tag_id = ")
+            .id(*id)
+            .words(")");
+    }
+    let page: Vec<Status> = page!(
+        tx,
+        window,
+        status_tags::status_id,
+        status_tags::table
+            .inner_join(statuses::table.on(statuses::id.eq(status_tags::status_id)))
+            .filter(status_tags::tag_id.eq(tag_id))
+            .filter(narrowed.clone())
+            .filter(viewer.sees(Place::Public))
+            .select(Status::as_select())
+    );
+    Ok(page)
+}
+
+/// Public posts that link to a page.
+pub fn linked(tx: &mut Tx, url: &str, viewer: Viewer, window: Window) -> Result<Vec<Status>> {
+    let page: Vec<Status> = page!(
+        tx,
+        window,
+        status_cards::status_id,
+        status_cards::table
+            .inner_join(preview_cards::table.on(preview_cards::id.eq(status_cards::card_id)))
+            .inner_join(statuses::table.on(statuses::id.eq(status_cards::status_id)))
+            .filter(preview_cards::url.eq(url))
+            .filter(public_and(Public::default()))
+            .filter(viewer.sees(Place::Public))
+            .select(Status::as_select())
+    );
+    Ok(page)
+}
+
+/// Answers to others are on these timelines too, other than on the public ones.
+fn public_and(which: Public) -> Written<Bool> {
+    let public = written("statuses.visibility = 'public' AND statuses.reblog_of_id IS NULL");
+    let public = match which.origin {
+        Origin::Any => public,
+        Origin::Local => public.words(" AND statuses.is_local"),
+        Origin::Remote => public.words(" AND NOT statuses.is_local"),
+    };
+    match which.only_media {
+        true => public.words(" AND statuses.has_media"),
+        false => public,
+    }
+}
+
+/// Which posts of an account.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Profile {
+    pub only_media: bool,
+    pub exclude_replies: bool,
+    pub exclude_reblogs: bool,
+    pub tag_id: Option<i64>,
+}
+
+/// An account's posts, as its profile shows them.
+pub fn of_account(
+    tx: &mut Tx,
+    account_id: i64,
+    which: Profile,
+    viewer: Viewer,
+    window: Window,
+) -> Result<Vec<Status>> {
+    let mut narrowed = written::<Bool>("statuses.deleted_at IS NULL");
+    if which.only_media {
+        narrowed = narrowed.words(" AND statuses.has_media AND statuses.reblog_of_id IS NULL");
+    }
+    if which.exclude_replies {
+        narrowed = narrowed
+            .words(" AND (statuses.in_reply_to_account_id IS NULL")
+            .words(" OR statuses.in_reply_to_account_id = statuses.account_id)");
+    }
+    if which.exclude_reblogs {
+        narrowed = narrowed.words(" AND statuses.reblog_of_id IS NULL");
+    }
+    if let Some(id) = which.tag_id {
+        narrowed = narrowed
+            .words(" AND EXISTS (SELECT 1 FROM status_tags WHERE status_tags.tag_id = ")
+            .id(id)
+            .words(" AND status_tags.status_id = statuses.id)");
+    }
+    let page: Vec<Status> = page!(
+        tx,
+        window,
+        statuses::id,
+        statuses::table
+            .filter(statuses::account_id.eq(account_id))
+            .filter(narrowed.clone())
+            .filter(viewer.sees(Place::Alone))
+            .select(Status::as_select())
+    );
+    Ok(page)
+}
+
+/// An account's pinned posts, the last pinned first.
+pub fn pinned(tx: &mut Tx, account_id: i64, viewer: Viewer) -> Result<Vec<Status>> {
+    let query = status_pins::table
+        .inner_join(statuses::table.on(statuses::id.eq(status_pins::status_id)))
+        .filter(status_pins::account_id.eq(account_id))
+        .filter(viewer.sees(Place::Alone))
+        .order(status_pins::id.desc());
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
+/// Which answers a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replies {
+    None,
+    ToMembers,
+    ToFollowed,
+}
+
+/// What the members of a list post.
+///
+/// Of each member as many posts are looked at as a page has room for, and the newest of all are the
+/// page: its cost grows with the members, and not with what they have ever posted.
+pub fn list(
+    tx: &mut Tx,
+    (list_id, owner_id): (i64, i64),
+    replies: Replies,
+    viewer: Viewer,
+    window: Window,
+) -> Result<Vec<Status>> {
+    let newest = newest_of_member((list_id, owner_id), replies, viewer, window);
+    let ids = match tx {
+        Tx::Sqlite(_) => written::<BigInt>("SELECT newest.id FROM list_accounts member")
+            .words(" JOIN statuses newest ON newest.id IN (")
+            .append(newest)
+            .words(") WHERE member.list_id = ")
+            .id(list_id),
+        Tx::Postgres(_) => written::<BigInt>("SELECT newest.id FROM list_accounts member")
+            .words(" CROSS JOIN LATERAL (")
+            .append(newest)
+            .words(") newest WHERE member.list_id = ")
+            .id(list_id),
+    };
+    let ids = match window.min_id {
+        Some(_) => ids.words(" ORDER BY newest.id LIMIT "),
+        None => ids.words(" ORDER BY newest.id DESC LIMIT "),
+    };
+    let ids = ids.id(window.limit);
+    let ids: Vec<i64> = on!(tx, conn => ids.load(conn))?;
+    let query = statuses::table
+        .filter(is_any(statuses::id, &ids))
+        .order(statuses::id.desc());
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
+fn newest_of_member(
+    (list_id, owner_id): (i64, i64),
+    replies: Replies,
+    viewer: Viewer,
+    window: Window,
+) -> Written<BigInt> {
+    let mut newest = written("SELECT statuses.id FROM statuses").words(
+        " WHERE statuses.account_id = member.account_id AND statuses.visibility <> 'direct'",
+    );
+    if let Some(id) = window.max_id {
+        newest = newest.words(" AND statuses.id < ").id(id);
+    }
+    if let Some(id) = window.min_id.or(window.since_id) {
+        newest = newest.words(" AND statuses.id > ").id(id);
+    }
+    newest = newest
+        .words(" AND (statuses.in_reply_to_account_id IS NULL")
+        .words(" OR statuses.in_reply_to_account_id IN (statuses.account_id, ")
+        .id(owner_id)
+        .words(")");
+    newest = match replies {
+        Replies::None => newest,
+        Replies::ToMembers => newest
+            .words(" OR EXISTS (SELECT 1 FROM list_accounts answered WHERE answered.list_id = ")
+            .id(list_id)
+            .words(" AND answered.account_id = statuses.in_reply_to_account_id)"),
+        Replies::ToFollowed => newest
+            .words(" OR EXISTS (SELECT 1 FROM follows answered WHERE answered.account_id = ")
+            .id(owner_id)
+            .words(" AND answered.target_account_id = statuses.in_reply_to_account_id)"),
+    };
+    newest = newest.words(") AND ").sees(viewer.sees(Place::Home));
+    newest = match window.min_id {
+        Some(_) => newest.words(" ORDER BY statuses.id LIMIT "),
+        None => newest.words(" ORDER BY statuses.id DESC LIMIT "),
+    };
+    newest.id(window.limit)
+}

@@ -1,0 +1,265 @@
+//! Which posts somebody may see where: the conditions of every list, page and stream of posts.
+//!
+//! A condition is a piece of SQL about the table `statuses`, in the place of a filter. It asks for the
+//! state of the author, for who the post is meant for, and for what reader and author have decided
+//! about each other, each by a look into an index.
+
+use chrono::{DateTime, Utc};
+use diesel::{
+    backend::Backend,
+    expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
+    prelude::*,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    serialize::ToSql,
+    sql_types::{BigInt, Bool, HasSqlType},
+};
+
+use crate::{
+    schema::statuses,
+    time::{Instant, Time},
+};
+
+/// Who looks, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewer {
+    /// None is somebody without an account.
+    pub account_id: Option<i64>,
+    pub now: DateTime<Utc>,
+}
+
+/// Where posts are looked at, which decides how far limited authors and those whom the reader does
+/// not want to meet are left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Asked for by its id, on the author's profile, or among what the reader has put aside.
+    Alone,
+    /// In a thread, among search results, or in bulk: limited authors only before their followers.
+    Thread,
+    /// Among the posts of people whom the reader did not choose: limited authors never.
+    Public,
+    /// Among the posts of people whom the reader follows.
+    Home,
+}
+
+impl Viewer {
+    /// Whether a post may be seen there, as a condition.
+    pub(crate) fn sees(self, place: Place) -> Sees {
+        Sees {
+            viewer: self.account_id,
+            now: Time(self.now),
+            place,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sees {
+    viewer: Option<i64>,
+    now: Time,
+    place: Place,
+}
+
+/// The table of the post itself, and that of the post that it boosts.
+const POST: &str = "statuses";
+const BOOSTED: &str = "boosted";
+
+impl Sees {
+    fn write<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Instant>,
+        i64: ToSql<BigInt, DB>,
+        Time: ToSql<Instant, DB>,
+    {
+        out.push_sql("(");
+        self.one(out.reborrow(), POST)?;
+        out.push_sql(
+            " AND (statuses.reblog_of_id IS NULL OR EXISTS (SELECT 1 FROM statuses boosted",
+        );
+        out.push_sql(" WHERE boosted.id = statuses.reblog_of_id AND ");
+        self.one(out.reborrow(), BOOSTED)?;
+        out.push_sql(")))");
+        Ok(())
+    }
+
+    fn one<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>, post: &'static str) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Instant>,
+        i64: ToSql<BigInt, DB>,
+        Time: ToSql<Instant, DB>,
+    {
+        push(&mut out, &[post, ".deleted_at IS NULL"]);
+        self.author(out.reborrow(), post)?;
+        self.audience(out.reborrow(), post)?;
+        match (self.viewer, self.place) {
+            (None, _) | (_, Place::Alone) => Ok(()),
+            (Some(_), Place::Thread | Place::Public | Place::Home) => self.taste(out, post),
+        }
+    }
+
+    /// The author is neither suspended nor gone, and not limited where that counts.
+    fn author<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>, post: &'static str) -> QueryResult<()>
+    where
+        DB: Backend,
+        i64: ToSql<BigInt, DB>,
+    {
+        push(
+            &mut out,
+            &[
+                " AND EXISTS (SELECT 1 FROM accounts author WHERE author.id = ",
+                post,
+                ".account_id AND author.suspended_at IS NULL AND author.purged_at IS NULL",
+            ],
+        );
+        match (self.place, &self.viewer) {
+            (Place::Alone | Place::Home, _) => (),
+            (Place::Public, _) | (Place::Thread, None) => {
+                out.push_sql(" AND author.silenced_at IS NULL");
+            }
+            (Place::Thread, Some(viewer)) => {
+                out.push_sql(" AND (author.silenced_at IS NULL OR author.id = ");
+                out.push_bind_param::<BigInt, _>(viewer)?;
+                out.push_sql(" OR EXISTS (SELECT 1 FROM follows WHERE follows.account_id = ");
+                out.push_bind_param::<BigInt, _>(viewer)?;
+                out.push_sql(" AND follows.target_account_id = author.id))");
+            }
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+
+    /// The post is meant for the reader. Whom the author has blocked sees what names her, no more.
+    fn audience<'b, DB>(
+        &'b self,
+        mut out: AstPass<'_, 'b, DB>,
+        post: &'static str,
+    ) -> QueryResult<()>
+    where
+        DB: Backend,
+        i64: ToSql<BigInt, DB>,
+    {
+        let Some(viewer) = &self.viewer else {
+            push(
+                &mut out,
+                &[" AND ", post, ".visibility IN ('public', 'unlisted')"],
+            );
+            return Ok(());
+        };
+        push(&mut out, &[" AND (", post, ".account_id = "]);
+        out.push_bind_param::<BigInt, _>(viewer)?;
+        push(
+            &mut out,
+            &[
+                " OR EXISTS (SELECT 1 FROM mentions WHERE mentions.status_id = ",
+                post,
+                ".id AND mentions.account_id = ",
+            ],
+        );
+        out.push_bind_param::<BigInt, _>(viewer)?;
+        push(
+            &mut out,
+            &[
+                ") OR ((",
+                post,
+                ".visibility IN ('public', 'unlisted') OR (",
+                post,
+                ".visibility = 'private' AND EXISTS (SELECT 1 FROM follows WHERE follows.account_id = ",
+            ],
+        );
+        out.push_bind_param::<BigInt, _>(viewer)?;
+        push(
+            &mut out,
+            &[
+                " AND follows.target_account_id = ",
+                post,
+                ".account_id))) AND NOT",
+            ],
+        );
+        push(
+            &mut out,
+            &[
+                " EXISTS (SELECT 1 FROM blocks WHERE blocks.account_id = ",
+                post,
+                ".account_id AND blocks.target_account_id = ",
+            ],
+        );
+        out.push_bind_param::<BigInt, _>(viewer)?;
+        out.push_sql(")))");
+        Ok(())
+    }
+
+    /// The reader has neither blocked nor muted the author, nor blocked the author's server, and the
+    /// author has not blocked the reader.
+    fn taste<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>, post: &'static str) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Instant>,
+        i64: ToSql<BigInt, DB>,
+        Time: ToSql<Instant, DB>,
+    {
+        let Some(viewer) = &self.viewer else {
+            return Ok(());
+        };
+        out.push_sql(" AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.account_id = ");
+        out.push_bind_param::<BigInt, _>(viewer)?;
+        push(
+            &mut out,
+            &[" AND blocks.target_account_id = ", post, ".account_id)"],
+        );
+        push(
+            &mut out,
+            &[
+                " AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.account_id = ",
+                post,
+                ".account_id AND blocks.target_account_id = ",
+            ],
+        );
+        out.push_bind_param::<BigInt, _>(viewer)?;
+        out.push_sql(") AND NOT EXISTS (SELECT 1 FROM mutes WHERE mutes.account_id = ");
+        out.push_bind_param::<BigInt, _>(viewer)?;
+        push(
+            &mut out,
+            &[" AND mutes.target_account_id = ", post, ".account_id"],
+        );
+        out.push_sql(" AND (mutes.expires_at IS NULL OR mutes.expires_at > ");
+        out.push_bind_param::<Instant, _>(&self.now)?;
+        out.push_sql(")) AND NOT EXISTS (SELECT 1 FROM user_domain_blocks blocked");
+        out.push_sql(" JOIN accounts author ON author.domain = blocked.domain WHERE author.id = ");
+        push(&mut out, &[post, ".account_id AND blocked.account_id = "]);
+        out.push_bind_param::<BigInt, _>(viewer)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+fn push<DB: Backend>(out: &mut AstPass<'_, '_, DB>, pieces: &[&str]) {
+    for piece in pieces {
+        out.push_sql(piece);
+    }
+}
+
+impl<DB> QueryFragment<DB> for Sees
+where
+    DB: Backend + HasSqlType<Instant>,
+    i64: ToSql<BigInt, DB>,
+    Time: ToSql<Instant, DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.write(out)
+    }
+}
+
+/// The text depends on the place, so that Diesel knows a statement by its text alone.
+impl QueryId for Sees {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Expression for Sees {
+    type SqlType = Bool;
+}
+
+impl ValidGrouping<()> for Sees {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<QS> AppearsOnTable<QS> for Sees where statuses::id: AppearsOnTable<QS> {}
+impl<QS> SelectableExpression<QS> for Sees where statuses::id: SelectableExpression<QS> {}
