@@ -26,6 +26,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod sign_up;
 pub mod site;
+pub mod tags;
 pub mod usernames;
 pub mod visibility;
 

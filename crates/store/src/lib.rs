@@ -35,6 +35,7 @@ pub mod status_stats;
 pub mod status_tags;
 pub mod statuses;
 pub mod strikes;
+pub mod tags;
 pub mod threads;
 pub mod timelines;
 pub mod tokens;
