@@ -22,6 +22,8 @@ pub trait Endpoint: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     /// Fields that Mastodon does not know. It would ignore them and do the rest, so a client sends
     /// them to Kumki only.
     const BEYOND_MASTODON: &'static [&'static str] = &[];
+    /// Fields that travel in a header: the name of the field, and that of the header.
+    const HEADERS: &'static [(&'static str, &'static str)] = &[];
     /// The answer.
     type Response: Reply;
 

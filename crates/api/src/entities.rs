@@ -2,15 +2,21 @@
 
 mod account;
 mod application;
+mod card;
+mod filter;
 mod instance;
 mod media;
 mod notification;
+mod poll;
 mod role;
+mod status;
 
 pub use account::{
     Account, AccountRole, CredentialAccount, CustomEmoji, FeatureApproval, Field, Source,
 };
 pub use application::{Application, CredentialApplication, Token};
+pub use card::{PreviewCard, PreviewCardAuthor};
+pub use filter::{Filter, FilterAction, FilterKeyword, FilterResult, FilterStatus, FilterV1};
 pub use instance::{
     AccountLimits, ApiVersions, Configuration, Contact, Icon, Instance, InstanceUrls, InstanceV1,
     LegacyConfiguration, LegacyUrls, MediaLimits, PollLimits, Registrations, Rule, Stats,
@@ -19,4 +25,8 @@ pub use instance::{
 };
 pub use media::{MediaAttachment, MediaKind};
 pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
+pub use poll::{Poll, PollOption};
 pub use role::Role;
+pub use status::{
+    Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
+};

@@ -20,6 +20,8 @@ pub mod entities;
 pub mod instance;
 pub mod notifications;
 pub mod openapi;
+pub mod statuses;
+pub mod timelines;
 
 mod access;
 mod endpoint;
@@ -69,6 +71,29 @@ macro_rules! for_each_endpoint {
             $crate::instance::ListRules,
             $crate::notifications::ListNotifications,
             $crate::notifications::ShowNotification,
+            $crate::statuses::PostStatus,
+            $crate::statuses::ShowStatus,
+            $crate::statuses::ShowStatuses,
+            $crate::statuses::DeleteStatus,
+            $crate::statuses::ShowContext,
+            $crate::statuses::BoostStatus,
+            $crate::statuses::UnboostStatus,
+            $crate::statuses::FavouriteStatus,
+            $crate::statuses::UnfavouriteStatus,
+            $crate::statuses::BookmarkStatus,
+            $crate::statuses::UnbookmarkStatus,
+            $crate::statuses::PinStatus,
+            $crate::statuses::UnpinStatus,
+            $crate::statuses::ListBoosters,
+            $crate::statuses::ListFavouriters,
+            $crate::timelines::HomeTimeline,
+            $crate::timelines::PublicTimeline,
+            $crate::timelines::TagTimeline,
+            $crate::timelines::LinkTimeline,
+            $crate::timelines::ListTimeline,
+            $crate::timelines::ListAccountStatuses,
+            $crate::timelines::ListFavourites,
+            $crate::timelines::ListBookmarks,
         }
     };
 }

@@ -61,7 +61,15 @@ fn add<E: Endpoint>(paths: &mut Map<String, Value>, generator: &mut SchemaGenera
     let mut body = Map::new();
     for (name, schema) in request["properties"].as_object().into_iter().flatten() {
         let in_path = E::path_params().any(|it| it == name);
-        if in_path || !E::has_body() {
+        let header = E::HEADERS.iter().find(|(field, _)| field == name);
+        if let Some((_, header)) = header {
+            parameters.push(json!({
+                "name": header,
+                "in": "header",
+                "description": schema["description"],
+                "schema": schema,
+            }));
+        } else if in_path || !E::has_body() {
             parameters.push(parameter(name, schema, in_path, required(name)));
         } else {
             body.insert(name.clone(), schema.clone());

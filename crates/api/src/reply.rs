@@ -22,6 +22,14 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// A page of nothing, without neighbours.
+    pub fn empty() -> Self {
+        Self {
+            items: Vec::new(),
+            links: None,
+        }
+    }
+
     /// The address of the page after this one, towards older items.
     pub fn next(&self) -> Option<&str> {
         self.link("rel=\"next\"")

@@ -58,7 +58,7 @@ impl Client {
         {
             self.must_know(field).await?;
         }
-        let answer = self.ask(self.request::<E>(&path, &fields)?).await?;
+        let answer = self.ask(self.request::<E>(&path, fields)?).await?;
         let body = answer.json()?;
         Ok(E::Response::from_parts(&answer.headers, body))
     }
@@ -71,18 +71,25 @@ impl Client {
     fn request<E: Endpoint>(
         &self,
         path: &str,
-        fields: &Map<String, Value>,
+        mut fields: Map<String, Value>,
     ) -> Result<Request, Error> {
+        let in_headers: Vec<_> = E::HEADERS
+            .iter()
+            .filter_map(|(field, header)| Some((*header, fields.remove(*field)?)))
+            .collect();
         let mut address = self.address(path)?;
         if !E::has_body() {
-            query::add(&mut address, fields);
+            query::add(&mut address, &fields);
         }
         let mut call = self.http.request(E::METHOD, address);
+        for (header, value) in in_headers {
+            call = call.header(header, value.as_str().unwrap_or_default());
+        }
         if let Some(token) = &self.token {
             call = call.header(header::AUTHORIZATION, token);
         }
         if E::has_body() {
-            call = call.json(fields);
+            call = call.json(&fields);
         }
         Ok(call.build()?)
     }

@@ -46,6 +46,11 @@ impl Ids {
 
     pub fn at(&self, time: DateTime<Utc>) -> i64 {
         let sequence = self.0.fetch_add(1, Ordering::Relaxed);
-        (time.timestamp_millis() << 16) | i64::from(sequence)
+        Self::first_at(time) | i64::from(sequence)
+    }
+
+    /// The lowest that any id of that moment can be.
+    pub fn first_at(time: DateTime<Utc>) -> i64 {
+        time.timestamp_millis() << 16
     }
 }

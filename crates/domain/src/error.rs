@@ -7,6 +7,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     #[error("Record not found")]
     NotFound,
+    /// The same, where it is not the record itself that was asked for.
+    #[error("{0}")]
+    Missing(&'static str),
     /// The role does not allow it, or the state of the record does not.
     #[error("This action is not allowed")]
     NotPermitted,

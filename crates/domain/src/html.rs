@@ -50,7 +50,8 @@ fn add_line(html: &mut String, line: &str) {
     }
 }
 
-fn escape(html: &mut String, mut text: &str) {
+/// Adds a text so that it stays a text.
+pub fn escape(html: &mut String, mut text: &str) {
     let is_special = |it: u8| matches!(it, b'&' | b'<' | b'>' | b'"' | b'\'');
     while let Some(at) = text.bytes().position(is_special) {
         html.push_str(&text[..at]);

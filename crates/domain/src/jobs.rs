@@ -20,6 +20,10 @@ pub enum Job {
         /// The entry of the log that says who wanted it.
         act_id: i64,
     },
+    /// Brings a post into the home timelines of those who follow.
+    DeliverHome { status_id: i64 },
+    /// Cleans up behind a post that was deleted.
+    RemoveStatus { status_id: i64 },
     /// Takes a picture away that nothing shows any more.
     RemoveFile { file: String },
     /// Writes to somebody.
@@ -89,6 +93,9 @@ impl Job {
             }
             Self::SendMail(Letter::Welcome { account_id }) => Some(format!("welcome {account_id}")),
             Self::RemoveFile { file } => Some(file.clone()),
+            Self::DeliverHome { status_id } | Self::RemoveStatus { status_id } => {
+                Some(status_id.to_string())
+            }
             Self::SendMail(Letter::Warning { .. } | Letter::NewPending { .. }) => None,
         }
     }
@@ -118,6 +125,16 @@ pub const SCHEDULES: &[Schedule] = &[
         run: accounts::delete_due,
     },
     Schedule {
+        name: "forget_deleted_statuses",
+        every: TimeDelta::hours(1),
+        run: crate::statuses::forget_deleted,
+    },
+    Schedule {
+        name: "forget_idempotency_keys",
+        every: TimeDelta::hours(1),
+        run: forget_keys,
+    },
+    Schedule {
         name: "forget_unconfirmed",
         every: TimeDelta::hours(1),
         run: forget_unconfirmed,
@@ -143,6 +160,13 @@ fn forget_unconfirmed(cx: &mut Context) -> Result<()> {
         let user = users::find(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
         accounts::forget(cx, &account, &user)?;
     }
+    Ok(())
+}
+
+/// Keys of requests that are not sent again any more.
+fn forget_keys(cx: &mut Context) -> Result<()> {
+    let before = cx.now - TimeDelta::hours(1);
+    store::idempotency::forget(&mut cx.tx, before)?;
     Ok(())
 }
 

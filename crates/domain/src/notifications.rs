@@ -62,6 +62,14 @@ impl Kind {
             Self::SeveredRelationships => "severed_relationships",
         }
     }
+
+    /// Whether it is told as if the member herself had caused it.
+    fn is_about_oneself(self) -> bool {
+        matches!(
+            self,
+            Self::Poll | Self::ModerationWarning | Self::SeveredRelationships
+        )
+    }
 }
 
 /// What a member is told about.
@@ -86,6 +94,9 @@ impl About {
 ///
 /// Whether she wants to hear of it, and where it is shown, is decided here and nowhere else.
 pub(crate) fn tell(cx: &mut Context, kind: Kind, to: i64, from: i64, about: About) -> Result<()> {
+    if to == from && !kind.is_about_oneself() {
+        return Ok(());
+    }
     let notification = Notification {
         id: cx.new_id(),
         account_id: to,
@@ -104,6 +115,14 @@ pub(crate) fn tell(cx: &mut Context, kind: Kind, to: i64, from: i64, about: Abou
         account_id: to,
         notification_id: notification.id,
     });
+    Ok(())
+}
+
+/// Takes back what was told because of something that was itself taken back.
+pub(crate) fn untell(cx: &mut Context, kind: Kind, from: i64, about: About) -> Result<()> {
+    if let Some(status_id) = about.status_id {
+        notifications::remove_from(&mut cx.tx, kind.word(), from, status_id)?;
+    }
     Ok(())
 }
 

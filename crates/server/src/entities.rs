@@ -3,16 +3,22 @@
 mod accounts;
 mod admin_accounts;
 mod applications;
+mod cards;
 mod instance;
 mod media;
 mod notifications;
+mod polls;
+mod statuses;
 
 pub(crate) use accounts::{Accounts, account, accounts, raw_fields, role};
 pub(crate) use admin_accounts::{admin_account, admin_accounts};
 pub(crate) use applications::{application, token};
+pub(crate) use cards::card;
 pub(crate) use instance::{instance, instance_v1, rule};
-pub(crate) use media::media;
+pub(crate) use media::attachment;
 pub(crate) use notifications::notifications;
+pub(crate) use polls::poll;
+pub(crate) use statuses::{status, statuses};
 
 /// An id that is no number belongs to nothing: no record has this one.
 pub(crate) fn id(text: &str) -> i64 {

@@ -58,7 +58,7 @@ impl Error {
             Self::NoRoute => StatusCode::NOT_FOUND,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Refused(error) => match error {
-                Rule::NotFound => StatusCode::NOT_FOUND,
+                Rule::NotFound | Rule::Missing(_) => StatusCode::NOT_FOUND,
                 Rule::NotPermitted | Rule::Forbidden => StatusCode::FORBIDDEN,
                 Rule::Senseless(_) => StatusCode::BAD_REQUEST,
                 Rule::Invalid(_) | Rule::Unprocessable(_) | Rule::Duplicate => {

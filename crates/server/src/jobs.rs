@@ -9,8 +9,9 @@ use std::{sync::Arc, time::Duration};
 use chrono::TimeDelta;
 use domain::{
     Caller, Chance, Context, accounts,
+    deliveries::{self, Delivery},
     jobs::{Job, MOST_ATTEMPTS, Progress, SCHEDULES, next_try},
-    secrets,
+    secrets, statuses,
 };
 use store::{Store, jobs};
 use tokio::{
@@ -187,6 +188,15 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
         Job::PurgeAccount { account_id, act_id } => in_steps(app, row, lease, |cx| {
             accounts::purge(cx, account_id, act_id)
         }),
+        Job::DeliverHome { status_id } => {
+            let mut so_far = Delivery::default();
+            in_steps(app, row, lease, |cx| {
+                deliveries::deliver(cx, status_id, &mut so_far)
+            })
+        }
+        Job::RemoveStatus { status_id } => {
+            in_steps(app, row, lease, |cx| statuses::clean_up(cx, status_id))
+        }
         Job::RemoveFile { file } => {
             media::remove(&app.options.media, &file)
                 .map_err(|error| Failure::Passing(error.to_string()))?;

@@ -26,6 +26,8 @@ mod reply;
 mod route;
 mod serve;
 mod shape;
+mod statuses;
+mod timelines;
 
 use axum::{
     Router,

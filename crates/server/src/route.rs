@@ -62,6 +62,7 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
         access: E::ACCESS,
         is_read_only: E::METHOD == Method::GET,
         body_limit: E::BODY_LIMIT,
+        headers: E::HEADERS,
         is_heavy: E::IS_HEAVY,
         shapes: Shapes::of::<E>(),
         read: read::<E>,
@@ -78,6 +79,8 @@ struct Entry {
     access: Access,
     is_read_only: bool,
     body_limit: usize,
+    /// Fields that travel in headers.
+    headers: &'static [(&'static str, &'static str)],
     is_heavy: bool,
     shapes: Shapes,
     read: Read,
@@ -120,10 +123,15 @@ fn read<E: Answer>(fields: Map<String, Value>) -> Result<Box<dyn Asked>, Error> 
 async fn serve(app: App, entry: Arc<Entry>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let path = RawPathParams::from_request_parts(&mut parts, &()).await;
-    let fields = match params::read(path.ok(), &parts, body, entry.body_limit).await {
+    let mut fields = match params::read(path.ok(), &parts, body, entry.body_limit).await {
         Ok(fields) => fields,
         Err(error) => return error.into_response(),
     };
+    for (field, header) in entry.headers {
+        if let Some(Ok(text)) = parts.headers.get(*header).map(|it| it.to_str()) {
+            fields.insert((*field).to_owned(), text.into());
+        }
+    }
     let turn = match app.turn(entry.is_heavy).await {
         Ok(turn) => turn,
         Err(error) => return error.into_response(),

@@ -226,12 +226,6 @@ pub fn count_statuses(tx: &mut Tx, id: i64, by: i64, last_at: Option<DateTime<Ut
     })
 }
 
-/// By user names in lower case, whatever the domain.
-pub fn find_by_usernames(tx: &mut Tx, usernames: &[String]) -> Result<Vec<Account>> {
-    let query = accounts::table.filter(accounts::username_lower.eq_any(usernames));
-    on!(tx, conn => query.select(Account::as_select()).load(conn))
-}
-
 pub fn set_silenced(tx: &mut Tx, id: i64, at: Option<DateTime<Utc>>, _: &Recorded) -> Result<()> {
     let query = update(accounts::table.find(id)).set(accounts::silenced_at.eq(at.map(Time)));
     on!(tx, conn => query.execute(conn).map(drop))

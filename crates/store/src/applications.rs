@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::{insert_into, prelude::*};
 use serde_json::Value;
 
-use crate::{Result, Tx, on, schema::applications, time::Time};
+use crate::{Result, Tx, ids::is_any, on, schema::applications, time::Time};
 
 #[derive(Clone, Debug, Queryable, Selectable)]
 pub struct Application {
@@ -72,5 +72,11 @@ pub fn named(tx: &mut Tx, name: &str) -> Result<Vec<Application>> {
     let query = applications::table
         .filter(applications::name.eq(name))
         .order(applications::id);
+    on!(tx, conn => query.select(Application::as_select()).load(conn))
+}
+
+/// In no particular order; ids of nothing are left out.
+pub fn find_many(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Application>> {
+    let query = applications::table.filter(is_any(applications::id, ids));
     on!(tx, conn => query.select(Application::as_select()).load(conn))
 }

@@ -10,7 +10,7 @@ macro_rules! marks {
             Result, Tx,
             account_list::Window,
             ids::is_any,
-            on,
+            on, paged::page,
             schema::{$table, statuses},
             time::Time,
             visible::{Place, Viewer},
@@ -54,30 +54,14 @@ macro_rules! marks {
 
         /// A page of an account's that she may still see, latest first, as their own ids and those of posts.
         pub fn page(tx: &mut Tx, account_id: i64, viewer: Viewer, window: Window) -> Result<Vec<(i64, i64)>> {
-            let mut page: Vec<(i64, i64)> = on!(tx, conn => {
-                let seen = statuses::table
-                    .filter(statuses::id.eq($table::status_id))
-                    .filter(viewer.sees(Place::Alone));
-                let mut query = $table::table
-                    .filter($table::account_id.eq(account_id))
-                    .filter(exists(seen))
-                    .select(($table::id, $table::status_id))
-                    .into_boxed();
-                if let Some(id) = window.max_id {
-                    query = query.filter($table::id.lt(id));
-                }
-                if let Some(id) = window.min_id.or(window.since_id) {
-                    query = query.filter($table::id.gt(id));
-                }
-                query = match window.min_id {
-                    Some(_) => query.order($table::id.asc()),
-                    None => query.order($table::id.desc()),
-                };
-                query.limit(window.limit).load(conn)
-            })?;
-            if window.min_id.is_some() {
-                page.reverse();
-            }
+            let page: Vec<(i64, i64)> = page!(tx, window, $table::id, $table::table
+                .filter($table::account_id.eq(account_id))
+                .filter(exists(
+                    statuses::table
+                        .filter(statuses::id.eq($table::status_id))
+                        .filter(viewer.sees(Place::Alone)),
+                ))
+                .select(($table::id, $table::status_id)));
             Ok(page)
         }
     };

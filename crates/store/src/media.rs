@@ -74,3 +74,13 @@ pub fn attach(tx: &mut Tx, ids: &[i64], status_id: i64, at: DateTime<Utc>) -> Re
     }
     Ok(())
 }
+
+/// Lets the media of a post go, so that another may carry them.
+pub fn detach(tx: &mut Tx, status_id: i64, at: DateTime<Utc>) -> Result<()> {
+    let query = update(media_attachments::table.filter(media_attachments::status_id.eq(status_id)))
+        .set((
+            media_attachments::status_id.eq(None::<i64>),
+            media_attachments::updated_at.eq(Time(at)),
+        ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}

@@ -110,3 +110,20 @@ pub fn remove_about(tx: &mut Tx, account_id: i64, limit: i64) -> Result<usize> {
     let query = delete(notifications::table.filter(notifications::id.eq_any(ids)));
     on!(tx, conn => query.execute(conn))
 }
+
+/// What an account caused about a post.
+pub fn remove_from(tx: &mut Tx, kind: &str, from_account_id: i64, status_id: i64) -> Result<()> {
+    let query = delete(
+        notifications::table
+            .filter(notifications::status_id.eq(status_id))
+            .filter(notifications::from_account_id.eq(from_account_id))
+            .filter(notifications::kind.eq(kind)),
+    );
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// All that is about a post.
+pub fn remove_of_status(tx: &mut Tx, status_id: i64) -> Result<usize> {
+    let query = delete(notifications::table.filter(notifications::status_id.eq(status_id)));
+    on!(tx, conn => query.execute(conn))
+}

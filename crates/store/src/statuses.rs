@@ -15,8 +15,10 @@ use diesel::{
 
 use crate::{
     Result, Tx,
+    account_list::Window,
     ids::is_any,
     on,
+    paged::page,
     schema::statuses,
     time::Time,
     visible::{Place, Viewer},
@@ -217,6 +219,60 @@ pub fn find_boost(tx: &mut Tx, account_id: i64, of: i64) -> Result<Option<Status
         .filter(statuses::reblog_of_id.eq(of))
         .filter(statuses::account_id.eq(account_id));
     on!(tx, conn => query.select(Status::as_select()).first(conn).optional())
+}
+
+/// Some of the posts that have been deleted for so long.
+pub fn deleted_before(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<Vec<Status>> {
+    let query = statuses::table
+        .filter(statuses::deleted_at.lt(Time(before)))
+        .order((statuses::deleted_at, statuses::id))
+        .limit(limit);
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
+/// Which of the posts are deleted.
+pub fn deleted_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<i64>> {
+    let query = statuses::table
+        .filter(is_any(statuses::id, ids))
+        .filter(statuses::deleted_at.is_not_null());
+    on!(tx, conn => query.select(statuses::id).load(conn))
+}
+
+/// Which of the posts an account has boosted.
+pub fn boosted_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
+    let boosted = statuses::reblog_of_id.assume_not_null();
+    let query = statuses::table
+        .filter(is_any(boosted, ids))
+        .filter(statuses::account_id.eq(account_id));
+    on!(tx, conn => query.select(boosted).load(conn))
+}
+
+/// Some of the boosts of a post.
+pub fn boosts_of(tx: &mut Tx, id: i64, limit: i64) -> Result<Vec<Status>> {
+    let query = statuses::table
+        .filter(statuses::reblog_of_id.eq(id))
+        .order(statuses::id)
+        .limit(limit);
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
+/// A page of those who boost a post, as far as the viewer may see that, as the ids of boosts and accounts.
+pub fn boosters_of(
+    tx: &mut Tx,
+    id: i64,
+    viewer: Viewer,
+    window: Window,
+) -> Result<Vec<(i64, i64)>> {
+    let page: Vec<(i64, i64)> = page!(
+        tx,
+        window,
+        statuses::id,
+        statuses::table
+            .filter(statuses::reblog_of_id.eq(id))
+            .filter(viewer.sees(Place::Alone))
+            .select((statuses::id, statuses::account_id))
+    );
+    Ok(page)
 }
 
 /// The text as its author wrote it.

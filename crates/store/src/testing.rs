@@ -8,14 +8,15 @@ use std::{
     },
 };
 
+use chrono::{DateTime, Utc};
 use diesel::{
-    RunQueryDsl,
+    ExpressionMethods, RunQueryDsl,
     connection::{Connection, InstrumentationEvent, SimpleConnection},
-    sql_query,
+    insert_into, sql_query,
     sql_types::Text,
 };
 
-use crate::{Result, Store, Tx, on};
+use crate::{Result, Store, Tx, on, schema::follows, time::Time};
 
 /// In PostgreSQL when `TEST_POSTGRES` has the address of a server, in SQLite otherwise.
 pub fn store() -> Result<Store> {
@@ -150,4 +151,17 @@ struct SqliteStep {
 struct PostgresStep {
     #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
     detail: String,
+}
+
+/// One account follows another.
+pub fn follow(tx: &mut Tx, account_id: i64, target: i64, at: DateTime<Utc>) -> Result<()> {
+    let values = (
+        follows::account_id.eq(account_id),
+        follows::target_account_id.eq(target),
+        follows::shows_reblogs.eq(true),
+        follows::notifies.eq(false),
+        follows::created_at.eq(Time(at)),
+    );
+    let query = insert_into(follows::table).values(values);
+    on!(tx, conn => query.execute(conn).map(drop))
 }

@@ -10,6 +10,7 @@ use crate::{
     account_list::Window,
     ids::is_any,
     on,
+    paged::page,
     schema::{home_items, preview_cards, status_cards, status_pins, status_tags, statuses},
     statuses::Status,
     visible::{Place, Viewer},
@@ -30,31 +31,6 @@ pub enum Origin {
     Any,
     Local,
     Remote,
-}
-
-/// Adds a window by id to a boxed query, runs it, and turns a page that was walked upwards.
-macro_rules! page {
-    ($tx:expr, $window:expr, $id:expr, $query:expr) => {{
-        let window: Window = $window;
-        let mut page = on!($tx, conn => {
-            let mut query = $query.into_boxed();
-            if let Some(id) = window.max_id {
-                query = query.filter($id.lt(id));
-            }
-            if let Some(id) = window.min_id.or(window.since_id) {
-                query = query.filter($id.gt(id));
-            }
-            query = match window.min_id {
-                Some(_) => query.order($id.asc()),
-                None => query.order($id.desc()),
-            };
-            query.limit(window.limit).load(conn)
-        })?;
-        if window.min_id.is_some() {
-            page.reverse();
-        }
-        page
-    }};
 }
 
 /// What a member has chosen to see.

@@ -6,7 +6,6 @@
 
 use std::marker::PhantomData;
 
-use chrono::{DateTime, Utc};
 use diesel::{
     backend::Backend,
     expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
@@ -34,7 +33,6 @@ pub(crate) struct Written<ST> {
 enum Part {
     Words(&'static str),
     Id(i64),
-    At(Time),
     Text(String),
     /// As a list for `IN`, in parentheses.
     Ids(Vec<i64>, String),
@@ -55,10 +53,6 @@ impl<ST> Written<ST> {
 
     pub(crate) fn id(self, id: i64) -> Self {
         self.and(Part::Id(id))
-    }
-
-    pub(crate) fn at(self, at: DateTime<Utc>) -> Self {
-        self.and(Part::At(Time(at)))
     }
 
     pub(crate) fn text(self, text: impl Into<String>) -> Self {
@@ -98,7 +92,6 @@ where
     match part {
         Part::Words(words) => out.push_sql(words),
         Part::Id(id) => out.push_bind_param::<BigInt, _>(id)?,
-        Part::At(at) => out.push_bind_param::<Instant, _>(at)?,
         Part::Text(text) => out.push_bind_param::<Text, _>(text)?,
         Part::Sees(sees) => sees.walk_ast(out)?,
         Part::Ids(..) => return Ok(false),

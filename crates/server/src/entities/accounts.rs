@@ -168,7 +168,7 @@ pub(crate) fn role(power: Power) -> Role {
 }
 
 /// The domain is shown in Unicode, and kept in ASCII.
-fn acct(account: &accounts::Account) -> String {
+pub(crate) fn acct(account: &accounts::Account) -> String {
     match &account.domain {
         Some(domain) => format!(
             "{}@{}",

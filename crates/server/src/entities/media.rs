@@ -6,7 +6,7 @@ use domain::Site;
 use serde_json::{Value, from_value};
 use store::media::Media;
 
-pub(crate) fn media(site: &Site, kept: &Media) -> MediaAttachment {
+pub(crate) fn attachment(site: &Site, kept: &Media) -> MediaAttachment {
     let address = |file: &String| site.address(&format!("/media/{file}"));
     let kind: Open<MediaKind> = from_value(Value::from(kept.kind.as_str())).unwrap_or_default();
     let url = kept.file.as_ref().map(address);

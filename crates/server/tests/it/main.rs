@@ -17,3 +17,4 @@ mod oauth;
 mod people;
 mod server;
 mod sign_up;
+mod statuses;

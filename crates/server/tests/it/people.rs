@@ -124,6 +124,15 @@ impl Server {
         self.change(|cx| Ok(applications::add(&mut cx.tx, &app)?))
     }
 
+    /// One member follows another, whatever either thinks of it.
+    pub(crate) fn follow(&self, follower: &Person, followed: &Person) -> Result<()> {
+        let (follower, followed) = (follower.id, followed.id);
+        self.change(|cx| {
+            let now = cx.now;
+            Ok(store::testing::follow(&mut cx.tx, follower, followed, now)?)
+        })
+    }
+
     /// An account of another server.
     pub(crate) fn remote(&self, name: &str, domain: &str) -> Result<Account> {
         self.change(|cx| {

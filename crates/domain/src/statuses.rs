@@ -1,0 +1,90 @@
+//! Posts: written, answered, boosted, liked, kept and taken away.
+
+mod boost;
+mod delete;
+mod mark;
+mod post;
+mod thread;
+
+pub use boost::{boost, unboost};
+pub use delete::{clean_up, delete};
+pub(crate) use delete::{forget_deleted, uncount};
+pub use mark::{bookmark, favourite, pin, unbookmark, unfavourite, unpin};
+pub use post::{
+    LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL, Wanted, WantedPoll, post,
+    post_once,
+};
+pub use thread::{Thread, thread};
+
+use store::{
+    account_list::Window,
+    statuses::Status,
+    timelines::{self, Profile},
+};
+
+use crate::{Context, Error, Result, visibility};
+
+/// The post that is meant by an id, which may be that of a boost, if the caller may see it.
+fn proper(cx: &mut Context, id: i64) -> Result<Status> {
+    let status = visibility::status(cx, id)?;
+    match status.reblog_of_id {
+        Some(id) => visibility::status(cx, id),
+        None => Ok(status),
+    }
+}
+
+/// The caller's own post, to be shown.
+pub fn get_own(cx: &mut Context, id: i64) -> Result<Status> {
+    own(cx, id)
+}
+
+/// The text of one of the caller's own posts, as she wrote it.
+pub fn text_of(cx: &mut Context, id: i64) -> Result<String> {
+    own(cx, id)?;
+    Ok(store::statuses::text_of(&mut cx.tx, id)?)
+}
+
+/// Who has boosted a post, as the ids of boosts and of accounts.
+pub fn boosters(cx: &mut Context, id: i64, window: Window) -> Result<Vec<(i64, i64)>> {
+    let status = proper(cx, id)?;
+    let viewer = visibility::viewer(cx);
+    Ok(store::statuses::boosters_of(
+        &mut cx.tx, status.id, viewer, window,
+    )?)
+}
+
+/// Who likes a post, as the ids of likes and of accounts.
+pub fn favouriters(cx: &mut Context, id: i64, window: Window) -> Result<Vec<(i64, i64)>> {
+    let status = proper(cx, id)?;
+    Ok(store::favourites::of_status(&mut cx.tx, status.id, window)?)
+}
+
+/// The caller's own post.
+fn own(cx: &mut Context, id: i64) -> Result<Status> {
+    let owner = cx.member()?.account.id;
+    let status = store::statuses::find_locked(&mut cx.tx, id)?;
+    status
+        .filter(|it| it.account_id == owner && it.deleted_at.is_none())
+        .ok_or(Error::NotFound)
+}
+
+/// An account's posts, as its profile shows them.
+pub fn of_account(
+    cx: &mut Context,
+    account_id: i64,
+    which: Profile,
+    window: Window,
+) -> Result<Vec<Status>> {
+    visibility::account(cx, account_id)?;
+    let viewer = visibility::viewer(cx);
+    Ok(timelines::of_account(
+        &mut cx.tx, account_id, which, viewer, window,
+    )?)
+}
+
+/// What stands first on an account's profile.
+pub fn pinned(cx: &mut Context, account_id: i64) -> Result<Vec<Status>> {
+    visibility::account(cx, account_id)?;
+    let viewer = visibility::viewer(cx);
+    Ok(timelines::pinned(&mut cx.tx, account_id, viewer)?)
+}

@@ -1,0 +1,100 @@
+//! Passing a post on to one's followers.
+
+use store::{
+    accounts, counters,
+    status_stats::{self, Count},
+    statuses::{self, NewStatus, Status, Visibility},
+};
+
+use super::{proper, uncount};
+use crate::{
+    Context, Error, Event, Result, Violation, deliveries,
+    notifications::{About, Kind, tell},
+};
+
+/// Boosts a post. Boosting it again changes nothing.
+pub fn boost(cx: &mut Context, id: i64, visibility: Option<&str>) -> Result<Status> {
+    let account = cx.member()?.account.clone();
+    let boosted = proper(cx, id)?;
+    let is_own = boosted.account_id == account.id;
+    match boosted.visibility {
+        Visibility::Public | Visibility::Unlisted => (),
+        Visibility::Private if is_own => (),
+        Visibility::Private | Visibility::Direct => return Err(Error::NotPermitted),
+    }
+    if let Some(boost) = statuses::find_boost(&mut cx.tx, account.id, boosted.id)? {
+        return Ok(boost);
+    }
+    let visibility = visibility_of(&boosted, visibility)?;
+    let id = cx.new_id();
+    let boost = statuses::add(
+        &mut cx.tx,
+        &NewStatus {
+            id,
+            uri: None,
+            url: None,
+            account_id: account.id,
+            content: "",
+            text: "",
+            spoiler_text: "",
+            visibility: match visibility {
+                Visibility::Public if account.silenced_at.is_some() => Visibility::Unlisted,
+                visibility => visibility,
+            },
+            sensitive: false,
+            language: boosted.language.as_deref(),
+            in_reply_to_id: None,
+            in_reply_to_account_id: None,
+            conversation_id: boosted.conversation_id,
+            reblog_of_id: Some(boosted.id),
+            quote_of_id: None,
+            quote_policy: "nobody",
+            application_id: None,
+            is_local: true,
+            has_media: false,
+            created_at: cx.now,
+        },
+    )?;
+    status_stats::change(&mut cx.tx, boosted.id, Count::Reblogs, 1)?;
+    accounts::count_statuses(&mut cx.tx, account.id, 1, Some(boost.created_at))?;
+    counters::change(&mut cx.tx, counters::STATUSES, 1)?;
+    if boosted.is_local {
+        let about = About::status(boosted.id);
+        tell(cx, Kind::Reblog, boosted.account_id, account.id, about)?;
+    }
+    deliveries::begin(cx, &boost)?;
+    cx.events.push(Event::Posted {
+        status_id: boost.id,
+    });
+    Ok(boost)
+}
+
+/// As wide as was asked for, and no wider than the post.
+fn visibility_of(boosted: &Status, asked: Option<&str>) -> Result<Visibility> {
+    if boosted.visibility == Visibility::Private {
+        return Ok(Visibility::Private);
+    }
+    match asked.filter(|it| !it.is_empty()) {
+        None => Ok(boosted.visibility),
+        Some(word) => Visibility::named(word)
+            .filter(|it| *it != Visibility::Direct)
+            .ok_or_else(|| Error::Invalid(vec![Violation::not_listed("visibility", "Visibility")])),
+    }
+}
+
+/// Takes the caller's boost of a post back. The post, as it is then.
+pub fn unboost(cx: &mut Context, id: i64) -> Result<Status> {
+    let account_id = cx.member()?.account.id;
+    let boosted = proper(cx, id)?;
+    let boost = statuses::find_boost(&mut cx.tx, account_id, boosted.id)?;
+    if let Some(boost) = boost {
+        uncount(cx, &boost)?;
+        statuses::remove(&mut cx.tx, boost.id)?;
+        let about = About::status(boosted.id);
+        crate::notifications::untell(cx, Kind::Reblog, account_id, about)?;
+        cx.events.push(Event::Deleted {
+            status_id: boost.id,
+        });
+    }
+    Ok(boosted)
+}

@@ -1,0 +1,107 @@
+//! Taking a post away.
+
+use chrono::TimeDelta;
+use store::{
+    accounts, counters, deliveries, media, reports,
+    status_stats::{self, Count},
+    statuses::{self, Status},
+};
+
+use super::own;
+use crate::{
+    Context, Event, Result,
+    jobs::{Job, Progress},
+};
+
+/// How long a moderator can still look at a deleted post that somebody has reported.
+const KEPT: TimeDelta = TimeDelta::days(30);
+/// How many boosts go at once.
+const AT_ONCE: i64 = 500;
+
+/// The caller's own. It is gone for everybody at once; a job cleans up behind it.
+pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
+    let status = own(cx, id)?;
+    let now = cx.now;
+    uncount(cx, &status)?;
+    if !and_media {
+        media::detach(&mut cx.tx, id, now)?;
+    }
+    statuses::set_deleted(&mut cx.tx, id, Some(now))?;
+    Job::RemoveStatus { status_id: id }.leave(cx)?;
+    cx.events.push(Event::Deleted { status_id: id });
+    Ok(status)
+}
+
+/// Keeps the counts in step with a post that goes.
+pub(crate) fn uncount(cx: &mut Context, status: &Status) -> Result<()> {
+    accounts::count_statuses(&mut cx.tx, status.account_id, -1, None)?;
+    if status.is_local {
+        counters::change(&mut cx.tx, counters::STATUSES, -1)?;
+    }
+    if let Some(id) = status.reblog_of_id {
+        status_stats::change(&mut cx.tx, id, Count::Reblogs, -1)?;
+    }
+    if !status.visibility.is_for_all() {
+        return Ok(());
+    }
+    if let Some(id) = status.in_reply_to_id {
+        status_stats::change(&mut cx.tx, id, Count::Replies, -1)?;
+    }
+    if let Some(id) = status.quote_of_id {
+        status_stats::change(&mut cx.tx, id, Count::Quotes, -1)?;
+    }
+    Ok(())
+}
+
+/// Takes the boosts of a deleted post away, its places on home timelines, and, unless somebody has
+/// reported it, the post itself. Its media are free for another post.
+pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
+    let Some(status) = statuses::find_locked(&mut cx.tx, id)? else {
+        return Ok(Progress::Done);
+    };
+    if status.deleted_at.is_none() {
+        return Ok(Progress::Done);
+    }
+    let boosts = statuses::boosts_of(&mut cx.tx, id, AT_ONCE)?;
+    for boost in &boosts {
+        uncount(cx, boost)?;
+        statuses::remove(&mut cx.tx, boost.id)?;
+        cx.events.push(Event::Deleted {
+            status_id: boost.id,
+        });
+    }
+    if boosts.len() as i64 == AT_ONCE {
+        return Ok(Progress::More);
+    }
+    deliveries::remove(&mut cx.tx, id)?;
+    store::notifications::remove_of_status(&mut cx.tx, id)?;
+    if is_cited(cx, &status)? {
+        return Ok(Progress::Done);
+    }
+    statuses::remove(&mut cx.tx, id)?;
+    Ok(Progress::Done)
+}
+
+/// Deleted posts that were kept because somebody had reported them go in the end.
+pub(crate) fn forget_deleted(cx: &mut Context) -> Result<()> {
+    let before = cx.now - KEPT;
+    for status in statuses::deleted_before(&mut cx.tx, before, AT_ONCE)? {
+        if !is_cited(cx, &status)? {
+            statuses::remove(&mut cx.tx, status.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether an open report is about the post.
+fn is_cited(cx: &mut Context, status: &Status) -> Result<bool> {
+    let open = reports::unresolved_about(&mut cx.tx, status.account_id)?;
+    let ids = open
+        .iter()
+        .flat_map(|it| it.status_ids.as_array())
+        .flatten();
+    let id = status.id.to_string();
+    Ok(ids
+        .into_iter()
+        .any(|it| it.as_str() == Some(&id) || it.as_i64() == Some(status.id)))
+}

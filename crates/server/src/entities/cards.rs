@@ -1,0 +1,27 @@
+use api::{Timestamp, entities::PreviewCard};
+use domain::Site;
+use store::cards::Card;
+
+pub(crate) fn card(site: &Site, kept: &Card) -> PreviewCard {
+    let image = kept.image.as_ref();
+    PreviewCard {
+        url: kept.url.clone(),
+        title: kept.title.clone(),
+        description: kept.description.clone(),
+        language: kept.language.clone(),
+        r#type: kept.kind.clone(),
+        author_name: kept.author_name.clone(),
+        author_url: kept.author_url.clone(),
+        provider_name: kept.provider_name.clone(),
+        provider_url: kept.provider_url.clone(),
+        html: kept.html.clone(),
+        width: kept.width.into(),
+        height: kept.height.into(),
+        image: image.map(|file| site.address(&format!("/media/{file}"))),
+        image_description: kept.image_description.clone(),
+        embed_url: kept.embed_url.clone(),
+        blurhash: kept.blurhash.clone(),
+        published_at: kept.published_at.map(Timestamp),
+        authors: Vec::new(),
+    }
+}
