@@ -57,9 +57,11 @@ fn command<E: Endpoint>() -> Command {
         .after_long_help(format!("{} {}\n{}", E::METHOD, E::PATH, needs(E::ACCESS)))
         .args(fields::args(&schema, &in_path));
     if is_paged(&schema) {
+        // One request has a field of that name.
+        let is_taken = schema["properties"].get("all").is_some();
         command = command.arg(
             Arg::new(ALL)
-                .long("all")
+                .long(if is_taken { "all-pages" } else { "all" })
                 .action(ArgAction::SetTrue)
                 .help("All of them, page after page."),
         );

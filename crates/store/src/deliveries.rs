@@ -70,7 +70,7 @@ pub fn add_for_followers(
         .words(" FROM follows follow WHERE follow.target_account_id = ")
         .id(status.account_id)
         .words(" AND follow.account_id")
-        .is_any(account_ids)
+        .any_of(account_ids)
         .words(" AND NOT EXISTS (SELECT 1 FROM list_accounts member JOIN lists list")
         .words(" ON list.id = member.list_id WHERE list.account_id = follow.account_id")
         .words(" AND list.is_exclusive AND member.account_id = follow.target_account_id)");
@@ -128,7 +128,7 @@ pub fn add(tx: &mut Tx, status_id: i64, account_ids: &[i64]) -> Result<Vec<i64>>
         .words(" SELECT users.account_id, ")
         .id(status_id)
         .words(" FROM users WHERE users.account_id")
-        .is_any(account_ids);
+        .any_of(account_ids);
     insert(tx, rows)
 }
 
@@ -140,7 +140,7 @@ fn insert(tx: &mut Tx, rows: Written<BigInt>) -> Result<Vec<i64>> {
 /// Keeps no more than that many posts in each home, the newest.
 pub fn trim(tx: &mut Tx, account_ids: &[i64], most: i64) -> Result<usize> {
     let rows = written::<BigInt>("DELETE FROM home_items WHERE account_id")
-        .is_any(account_ids)
+        .any_of(account_ids)
         .words(" AND status_id <= (SELECT kept.status_id FROM home_items kept")
         .words(" WHERE kept.account_id = home_items.account_id")
         .words(" ORDER BY kept.status_id DESC LIMIT 1 OFFSET ")

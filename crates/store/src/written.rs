@@ -60,7 +60,7 @@ impl<ST> Written<ST> {
     }
 
     /// `IN (…)`: whether what stands before it is one of the ids.
-    pub(crate) fn is_any(self, ids: &[i64]) -> Self {
+    pub(crate) fn any_of(self, ids: &[i64]) -> Self {
         let texts: Vec<String> = ids.iter().map(i64::to_string).collect();
         self.and(Part::Ids(ids.to_vec(), format!("[{}]", texts.join(","))))
     }

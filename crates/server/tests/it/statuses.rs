@@ -45,7 +45,7 @@ pub(crate) async fn sees(client: &Client, id: &str) -> Result<bool, Box<dyn std:
     let shown = client.send(&ShowStatus { id: id.into() }).await;
     match shown {
         Ok(_) => Ok(true),
-        Err(client::Error::Refused { status, .. }) if status == 404 => Ok(false),
+        Err(client::Error::Refused { status: 404, .. }) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
