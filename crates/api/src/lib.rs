@@ -61,6 +61,7 @@ macro_rules! for_each_endpoint {
             $crate::admin::accounts::UnsilenceAccount,
             $crate::admin::accounts::UnsensitiveAccount,
             $crate::admin::accounts::UnsuspendAccount,
+            $crate::admin::accounts::MemorializeAccount,
             $crate::admin::accounts::DeleteAccount,
             $crate::apps::CreateApp,
             $crate::apps::VerifyApp,

@@ -3,12 +3,14 @@
 mod act;
 mod decide;
 mod delete;
+mod memorialize;
 mod undo;
 
 pub use act::{Action, Wanted, act};
 pub(crate) use decide::forget;
 pub use decide::{approve, reject};
 pub use delete::{delete, delete_due, purge};
+pub use memorialize::memorialize;
 pub use undo::{enable, unsensitive, unsilence, unsuspend};
 
 use store::{

@@ -236,6 +236,11 @@ pub fn set_sensitized(tx: &mut Tx, id: i64, at: Option<DateTime<Utc>>, _: &Recor
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+pub fn set_memorial(tx: &mut Tx, id: i64, _: &Recorded) -> Result<()> {
+    let query = update(accounts::table.find(id)).set(accounts::memorial.eq(true));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
 /// Suspended by this server.
 pub fn set_suspended(
     tx: &mut Tx,

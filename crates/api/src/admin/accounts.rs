@@ -350,6 +350,14 @@ about_account!(
 );
 
 about_account!(
+    /// Keep the account of a member who has died, without a login. There is no way back.
+    MemorializeAccount,
+    POST "/api/kumki/v1/admin/accounts/{id}/memorialize",
+    "memorialize",
+    AdminAccount
+);
+
+about_account!(
     /// Delete the data of a suspended account now, for good.
     DeleteAccount,
     DELETE "/api/v1/admin/accounts/{id}",

@@ -4,8 +4,9 @@ use api::{
     Empty, Endpoint, Flag, Open, Page,
     admin::accounts::{
         AccountAction, AccountStatus, ActOnAccount, ActedOnAccount, AdminAccount, ApproveAccount,
-        DeleteAccount, Effects, EnableAccount, GetAccount, ListAccounts, ListAccountsV1, Origin,
-        RejectAccount, UnsensitiveAccount, UnsilenceAccount, UnsuspendAccount,
+        DeleteAccount, Effects, EnableAccount, GetAccount, ListAccounts, ListAccountsV1,
+        MemorializeAccount, Origin, RejectAccount, UnsensitiveAccount, UnsilenceAccount,
+        UnsuspendAccount,
     },
 };
 use domain::{
@@ -301,6 +302,7 @@ shows_the_account! {
     UnsilenceAccount: accounts::unsilence,
     UnsensitiveAccount: accounts::unsensitive,
     UnsuspendAccount: accounts::unsuspend,
+    MemorializeAccount: accounts::memorialize,
 }
 
 impl Answer for RejectAccount {

@@ -1,7 +1,8 @@
 //! Letting newcomers in, or not.
 
 use api::{
-    admin::accounts::{ApproveAccount, RejectAccount},
+    accounts::{ShowAccount, VerifyCredentials},
+    admin::accounts::{ApproveAccount, MemorializeAccount, RejectAccount},
     notifications::ListNotifications,
 };
 use chrono::TimeDelta;
@@ -149,5 +150,35 @@ async fn who_is_approved_before_confirming_is_welcomed_after() -> Test {
         .await?
         .items;
     assert_eq!(told[0].r#type, "admin.sign_up");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_memorial_account_stays_and_nobody_signs_in() -> Test {
+    let server = Server::start().await?;
+    let (admin, moderator) = (
+        server.staff("admin", "Admin")?,
+        server.staff("mod", "Moderator")?,
+    );
+    let ann = server.member("ann")?;
+    let memorialize = MemorializeAccount { id: ann.id() };
+    let not_allowed = (403, "This action is not allowed".to_owned());
+    assert_eq!(
+        refusal(moderator.client.send(&memorialize).await),
+        not_allowed
+    );
+
+    admin.client.send(&memorialize).await?;
+
+    let shown = moderator.client.send(&ShowAccount { id: ann.id() }).await?;
+    assert_eq!(shown.memorial, Some(true));
+    let disabled = (403, "Your login is currently disabled".to_owned());
+    assert_eq!(
+        refusal(ann.client.send(&VerifyCredentials {}).await),
+        disabled
+    );
+    assert_eq!(refusal(admin.client.send(&memorialize).await), not_allowed);
+    let log = action_log::about(&mut server.tx()?, "Account", ann.id)?;
+    assert_eq!(log.last().map(|it| it.action.as_str()), Some("memorialize"));
     Ok(())
 }
