@@ -22,7 +22,7 @@ pub use rules::{
 
 /// How many filters a member may have, how many keywords all of them, and how many posts: each page
 /// that she reads looks for all of these.
-const MOST: i64 = 1000;
+const MOST: i64 = 500;
 const LONGEST_TITLE: usize = 256;
 const CONTEXTS: [&str; 5] = ["home", "notifications", "public", "thread", "account"];
 const ACTIONS: [&str; 3] = ["warn", "hide", "blur"];

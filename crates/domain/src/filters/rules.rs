@@ -176,11 +176,7 @@ pub fn status(cx: &mut Context, id: i64) -> Result<FilteredStatus> {
 pub fn add_status(cx: &mut Context, filter_id: i64, status_id: i64) -> Result<FilteredStatus> {
     let filter = own(cx, filter_id)?;
     let wrong = |violation| Err(Error::Invalid(vec![violation]));
-    let viewer = Viewer {
-        account_id: Some(filter.account_id),
-        now: cx.now,
-    };
-    if statuses::seen(&mut cx.tx, &[status_id], viewer, Place::Alone)?.is_empty() {
+    if visibility::statuses(cx, &[status_id], Place::Alone)?.is_empty() {
         return wrong(Violation::new(
             "status_id",
             "Status",
