@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::{delete, insert_into, prelude::*, sql_types::BigInt};
 
 use crate::{
-    Result, Tx, account_list::Window, ids::is_any, on, schema::tag_follows, time::Time,
-    written::written,
+    Result, Tx, account_list::Window, ids::is_any, on, paged::page, schema::tag_follows,
+    time::Time, written::written,
 };
 
 /// Whether it is new.

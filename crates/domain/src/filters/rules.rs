@@ -2,12 +2,11 @@
 
 use store::{
     filters::{self, FilteredStatus, Keyword},
-    statuses,
-    visible::{Place, Viewer},
+    visible::Place,
 };
 
 use super::{own, refuse_more_than, tell};
-use crate::{Context, Error, Result, Violation, error::refuse};
+use crate::{Context, Error, Result, Violation, error::refuse, visibility};
 
 pub(super) const LONGEST_KEYWORD: usize = 512;
 
