@@ -178,8 +178,8 @@ impl Filters {
                     .is_some_and(is_word)
             };
             let goes_on_after = || text[found.end()..].chars().next().is_some_and(is_word);
-            is_there[place] |=
-                !(word.begins && goes_on_before()) && !(word.ends && goes_on_after());
+            let is_part = (word.begins && goes_on_before()) || (word.ends && goes_on_after());
+            is_there[place] |= !is_part;
         }
         is_there
     }

@@ -109,7 +109,10 @@ async fn a_filter_is_made_with_its_keywords_and_changed_with_them() -> Test {
     );
     assert_eq!(changed.context, ["thread"]);
     assert_eq!(changed.filter_action, Open::Known(FilterAction::Hide));
-    assert_eq!(ann.client.send(&ListFilters {}).await?, [changed.clone()]);
+    assert_eq!(
+        ann.client.send(&ListFilters {}).await?,
+        std::slice::from_ref(&changed)
+    );
     let get = GetFilter {
         id: made.id.clone(),
     };
@@ -311,7 +314,10 @@ async fn a_post_that_one_may_see_can_be_filtered_by_itself() -> Test {
         id: entry.id.clone(),
         status_id: shown.id.clone(),
     };
-    assert_eq!(ann.client.send(&list).await?, [expected.clone()]);
+    assert_eq!(
+        ann.client.send(&list).await?,
+        std::slice::from_ref(&expected)
+    );
     let get = GetFilterStatus {
         id: entry.id.clone(),
     };

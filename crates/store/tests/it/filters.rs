@@ -65,7 +65,7 @@ fn a_filter_that_has_ended_is_not_active() -> Test {
     let later = filters::active_of(&mut tx, 1, hour(1))?;
 
     assert_eq!(at_noon, [lasting.clone(), ending.clone()]);
-    assert_eq!(later, [lasting.clone()]);
+    assert_eq!(later, std::slice::from_ref(&lasting));
     assert_eq!(filters::all_of(&mut tx, 1)?, [lasting, ending]);
     filters::remove_all_of(&mut tx, 1)?;
     assert!(filters::all_of(&mut tx, 1)?.is_empty());
