@@ -5,11 +5,13 @@ mod application;
 mod card;
 mod filter;
 mod instance;
+mod list;
 mod media;
 mod notification;
 mod poll;
 mod role;
 mod status;
+mod tag;
 
 pub use account::{
     Account, AccountRole, CredentialAccount, CustomEmoji, FeatureApproval, Field, Source,
@@ -23,6 +25,7 @@ pub use instance::{
     StatusLimits, Thumbnail, TimelineAccess, TimelinesAccess, Translation, Usage, UsageUsers,
     Vapid,
 };
+pub use list::{List, RepliesPolicy};
 pub use media::{MediaAttachment, MediaKind};
 pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
 pub use poll::{Poll, PollOption};
@@ -30,3 +33,4 @@ pub use role::Role;
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
 };
+pub use tag::{FeaturedTag, Tag, TagDay};

@@ -17,10 +17,14 @@ pub mod admin;
 pub mod apps;
 pub mod emails;
 pub mod entities;
+pub mod featured_tags;
+pub mod filters;
 pub mod instance;
+pub mod lists;
 pub mod notifications;
 pub mod openapi;
 pub mod statuses;
+pub mod tags;
 pub mod timelines;
 
 mod access;
@@ -67,9 +71,42 @@ macro_rules! for_each_endpoint {
             $crate::apps::VerifyApp,
             $crate::emails::ResendConfirmation,
             $crate::emails::CheckConfirmation,
+            $crate::featured_tags::ListFeaturedTags,
+            $crate::featured_tags::CreateFeaturedTag,
+            $crate::featured_tags::DeleteFeaturedTag,
+            $crate::featured_tags::SuggestFeaturedTags,
+            $crate::featured_tags::ListFeaturedTagsOf,
+            $crate::filters::ListFilters,
+            $crate::filters::GetFilter,
+            $crate::filters::CreateFilter,
+            $crate::filters::UpdateFilter,
+            $crate::filters::DeleteFilter,
+            $crate::filters::keywords::ListKeywords,
+            $crate::filters::keywords::CreateKeyword,
+            $crate::filters::keywords::GetKeyword,
+            $crate::filters::keywords::UpdateKeyword,
+            $crate::filters::keywords::DeleteKeyword,
+            $crate::filters::statuses::ListFilterStatuses,
+            $crate::filters::statuses::CreateFilterStatus,
+            $crate::filters::statuses::GetFilterStatus,
+            $crate::filters::statuses::DeleteFilterStatus,
+            $crate::filters::v1::ListFiltersV1,
+            $crate::filters::v1::GetFilterV1,
+            $crate::filters::v1::CreateFilterV1,
+            $crate::filters::v1::UpdateFilterV1,
+            $crate::filters::v1::DeleteFilterV1,
             $crate::instance::ShowInstance,
             $crate::instance::ShowInstanceV1,
             $crate::instance::ListRules,
+            $crate::lists::ListLists,
+            $crate::lists::GetList,
+            $crate::lists::CreateList,
+            $crate::lists::UpdateList,
+            $crate::lists::DeleteList,
+            $crate::lists::ListMembers,
+            $crate::lists::AddToList,
+            $crate::lists::RemoveFromList,
+            $crate::lists::ListListsWith,
             $crate::notifications::ListNotifications,
             $crate::notifications::ShowNotification,
             $crate::statuses::PostStatus,
@@ -87,6 +124,12 @@ macro_rules! for_each_endpoint {
             $crate::statuses::UnpinStatus,
             $crate::statuses::ListBoosters,
             $crate::statuses::ListFavouriters,
+            $crate::tags::GetTag,
+            $crate::tags::FollowTag,
+            $crate::tags::UnfollowTag,
+            $crate::tags::FeatureTag,
+            $crate::tags::UnfeatureTag,
+            $crate::tags::ListFollowedTags,
             $crate::timelines::HomeTimeline,
             $crate::timelines::PublicTimeline,
             $crate::timelines::TagTimeline,

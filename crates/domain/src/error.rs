@@ -80,6 +80,19 @@ impl Violation {
         Self::new(field, name, "ERR_BLANK", "can't be blank")
     }
 
+    /// Of the whole, and not of a field: the message is a sentence of its own.
+    pub fn of_all(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new("base", "", code, message)
+    }
+
+    pub fn invalid(field: &'static str, name: &'static str) -> Self {
+        Self::new(field, name, "ERR_INVALID", "is invalid")
+    }
+
+    pub fn taken(field: &'static str, name: &'static str) -> Self {
+        Self::new(field, name, "ERR_TAKEN", "has already been taken")
+    }
+
     pub fn not_listed(field: &'static str, name: &'static str) -> Self {
         Self::new(field, name, "ERR_INCLUSION", "is not included in the list")
     }
@@ -102,8 +115,13 @@ fn sentence(violations: &[Violation]) -> String {
     let mut text = String::new();
     for violation in violations {
         let comma = if text.is_empty() { "" } else { ", " };
+        let space = if violation.name.is_empty() { "" } else { " " };
         // Writing to a string does not fail.
-        let _ = write!(text, "{comma}{} {}", violation.name, violation.message);
+        let _ = write!(
+            text,
+            "{comma}{}{space}{}",
+            violation.name, violation.message
+        );
     }
     text
 }

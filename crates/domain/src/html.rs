@@ -1,6 +1,10 @@
 //! Plain text as HTML.
 
+mod plain;
+
 use linkify::{LinkFinder, LinkKind};
+
+pub use plain::to_text;
 
 /// Paragraphs and line breaks as in the text, addresses of the web as links, nothing else as it seems.
 pub fn from_text(text: &str) -> String {

@@ -1,12 +1,51 @@
 //! Hashtags: which there are, who follows them, and who shows them on the profile.
 
+mod featured;
+mod followed;
 mod names;
+mod uses;
 
 use store::tags::{self, Tag};
 
 use crate::{Context, Error, Result, Violation};
 
+pub use featured::{
+    feature, feature_named, mine, remove_featured, shown_by, suggestions, unfeature,
+};
+pub use followed::{follow, followed, unfollow};
+pub(crate) use names::is_word;
 pub use names::{LONGEST, display, is_name, normalize};
+pub use uses::{Week, begin_of, count, uncount};
+
+/// The tag of that name. One that nobody has used yet is shown as if it were there, with 0 as its id.
+pub fn get(cx: &mut Context, name: &str) -> Result<Tag> {
+    let normalized = checked(name)?;
+    let found = tags::find_named(&mut cx.tx, &normalized)?;
+    Ok(found.unwrap_or_else(|| Tag {
+        id: 0,
+        display_name: Some(display(name)),
+        name: normalized,
+        usable: None,
+        trendable: None,
+        listable: None,
+        reviewed_at: None,
+        requested_review_at: None,
+        last_status_at: None,
+        created_at: cx.now,
+    }))
+}
+
+fn get_or_add(cx: &mut Context, name: &str) -> Result<Tag> {
+    checked(name)?;
+    let found = find_or_add(cx, &[name.to_owned()])?.pop();
+    found.ok_or(Error::NotFound)
+}
+
+/// The name as it is kept. What is no name belongs to nothing.
+fn checked(name: &str) -> Result<String> {
+    let normalized = normalize(name).filter(|_| is_name(name));
+    normalized.ok_or(Error::NotFound)
+}
 
 /// The tags of those names, each once and in that order, and made where nobody has used them yet.
 ///

@@ -4,21 +4,27 @@ mod accounts;
 mod admin_accounts;
 mod applications;
 mod cards;
+mod filters;
 mod instance;
+mod lists;
 mod media;
 mod notifications;
 mod polls;
 mod statuses;
+mod tags;
 
 pub(crate) use accounts::{Accounts, account, accounts, raw_fields, role};
 pub(crate) use admin_accounts::{admin_account, admin_accounts};
 pub(crate) use applications::{application, token};
 pub(crate) use cards::card;
+pub(crate) use filters::{filter, filter_keyword, filter_results, filter_status, filter_v1};
 pub(crate) use instance::{instance, instance_v1, rule};
+pub(crate) use lists::list;
 pub(crate) use media::attachment;
 pub(crate) use notifications::notifications;
 pub(crate) use polls::poll;
 pub(crate) use statuses::{status, statuses};
+pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 
 /// An id that is no number belongs to nothing: no record has this one.
 pub(crate) fn id(text: &str) -> i64 {

@@ -11,9 +11,12 @@ mod client_address;
 mod emails;
 mod entities;
 mod error;
+mod featured_tags;
+mod filters;
 mod instance;
 pub mod jobs;
 mod limits;
+mod lists;
 pub mod mail;
 mod media;
 mod notifications;
@@ -27,6 +30,7 @@ mod route;
 mod serve;
 mod shape;
 mod statuses;
+mod tags;
 mod timelines;
 
 use axum::{

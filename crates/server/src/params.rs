@@ -142,15 +142,20 @@ fn data_url(kind: &str, bytes: &[u8]) -> String {
 }
 
 fn put(fields: &mut Map<String, Value>, name: &str, value: Value) -> Result<(), Error> {
-    let mut segments = name.split('[').map(|segment| segment.trim_end_matches(']'));
+    let mut segments = name
+        .split('[')
+        .map(|segment| segment.trim_end_matches(']'))
+        .peekable();
     let first = segments.next().unwrap_or_default();
     let mut slot = fields.entry(first).or_insert(Value::Null);
-    for (depth, segment) in segments.enumerate() {
-        if depth >= DEEPEST {
+    let mut depth = 0;
+    while let Some(segment) = segments.next() {
+        depth += 1;
+        if depth > DEEPEST {
             return Err(malformed("too deep"));
         }
         slot = match segment {
-            "" => push(slot)?,
+            "" => push(slot, segments.peek().copied())?,
             _ => entry(slot, segment)?,
         };
     }
@@ -163,13 +168,22 @@ fn put(fields: &mut Map<String, Value>, name: &str, value: Value) -> Result<(), 
     }
 }
 
-fn push(slot: &mut Value) -> Result<&mut Value, Error> {
+/// In a list of objects, `[][a]=1&[][b]=2&[][a]=3`, the next begins where a key comes again.
+fn push<'a>(slot: &'a mut Value, key: Option<&str>) -> Result<&'a mut Value, Error> {
     if slot.is_null() {
         *slot = Value::Array(Vec::new());
     }
     match slot {
         Value::Array(list) => {
-            list.push(Value::Null);
+            let is_open = match (list.last(), key) {
+                (Some(Value::Object(last)), Some(key)) if !key.is_empty() => {
+                    last.get(key).is_none_or(Value::is_array)
+                }
+                _ => false,
+            };
+            if !is_open {
+                list.push(Value::Null);
+            }
             list.last_mut().ok_or_else(|| malformed("an empty list"))
         }
         _ => Err(malformed("one name with two shapes")),
@@ -211,6 +225,10 @@ mod tests {
             json!({ "c": { "d": "1", "e": ["2"] } })
         );
         assert_eq!(read("a=x+y%2B&&b"), json!({ "a": "x y+", "b": "" }));
+        assert_eq!(
+            read("k[][a]=1&k[][b]=2&k[][a]=3&k[][a]=4&k[][c][]=5&k[][c][]=6"),
+            json!({ "k": [{ "a": "1", "b": "2" }, { "a": "3" }, { "a": "4", "c": ["5", "6"] }] })
+        );
     }
 
     #[test]

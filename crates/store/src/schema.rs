@@ -38,6 +38,8 @@ allow_tables_to_appear_in_same_query!(
     mentions,
     tags,
     status_tags,
+    tag_days,
+    tag_accounts,
     preview_cards,
     status_cards,
     scheduled_statuses,

@@ -2,7 +2,7 @@
 
 use store::{
     accounts::{self, Account},
-    action_log, notifications, sessions, tokens, users,
+    action_log, featured_tags, filters, lists, notifications, sessions, tag_follows, tokens, users,
 };
 
 use super::{as_account, forget, get_locked, user_of};
@@ -73,6 +73,10 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
     if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE {
         return Ok(Progress::More);
     }
+    lists::remove_about(&mut cx.tx, id)?;
+    filters::remove_all_of(&mut cx.tx, id)?;
+    tag_follows::remove_all_of(&mut cx.tx, id)?;
+    featured_tags::remove_all_of(&mut cx.tx, id)?;
     let now = cx.now;
     if user.is_some() {
         users::set_disabled(&mut cx.tx, id, true, &recorded)?;

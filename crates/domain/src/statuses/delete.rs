@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use store::{
     accounts, counters, deliveries, media, reports,
     status_stats::{self, Count},
+    status_tags,
     statuses::{self, Status},
 };
 
@@ -11,6 +12,7 @@ use super::own;
 use crate::{
     Context, Event, Result,
     jobs::{Job, Progress},
+    tags,
 };
 
 /// How long a moderator can still look at a deleted post that somebody has reported.
@@ -27,9 +29,16 @@ pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
         media::detach(&mut cx.tx, id, now)?;
     }
     statuses::set_deleted(&mut cx.tx, id, Some(now))?;
+    uncount_tags(cx, &status)?;
     Job::RemoveStatus { status_id: id }.leave(cx)?;
     cx.events.push(Event::Deleted { status_id: id });
     Ok(status)
+}
+
+fn uncount_tags(cx: &mut Context, status: &Status) -> Result<()> {
+    let tagged = status_tags::of_statuses(&mut cx.tx, &[status.id])?;
+    let ids: Vec<i64> = tagged.iter().map(|it| it.tag_id).collect();
+    tags::uncount(cx, status, &ids)
 }
 
 /// Keeps the counts in step with a post that goes.

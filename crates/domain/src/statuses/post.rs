@@ -122,6 +122,7 @@ pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
     )?;
     attach(cx, &status, wanted, &read)?;
     count(cx, &status, parent.as_ref(), quoted.as_ref())?;
+    tags::count(cx, &account, &status, &read.tags)?;
     tell_people(cx, &status, quoted.as_ref(), &read)?;
     deliveries::begin(cx, &status)?;
     cx.events.push(Event::Posted {

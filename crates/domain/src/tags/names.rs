@@ -59,7 +59,7 @@ fn stays(it: char) -> bool {
 }
 
 /// Letters, marks, digits, and what joins words like the underscore does.
-fn is_word(it: char) -> bool {
+pub(crate) fn is_word(it: char) -> bool {
     let joins_letters = matches!(it, '\u{200c}' | '\u{200d}');
     !joins_letters && regex_syntax::is_word_character(it)
 }

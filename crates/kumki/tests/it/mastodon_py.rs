@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{
     accounts::{self, NewAccount},
     instances, presets, reports,
@@ -24,15 +24,8 @@ const DOMAIN: &str = "remote.example";
 
 #[test]
 fn mastodon_py_finds_what_it_expects() -> Result<()> {
-    let python = env::var("TEST_PYTHON").context(
-        "TEST_PYTHON names no Python that has Mastodon.py; `cargo xtask test` sees to it",
-    )?;
     let place = Place::new()?;
-    // Programs follow the addresses that the server tells them, so it must know its port.
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let (listen, domain) = (format!("127.0.0.1:{port}"), format!("localhost:{port}"));
-    let server = place.command(&["serve", "--listen", &listen, "--domain", &domain]);
-    let server = Running::start(server)?;
+    let (server, domain) = serve(&place)?;
     place.must(&["settings", "set", "registrations_mode", "approved"])?;
     place.add("mira", Some("Owner"))?;
     place.add("ann", None)?;
@@ -47,8 +40,33 @@ fn mastodon_py_finds_what_it_expects() -> Result<()> {
         "report": world.report.to_string(),
         "preset": world.preset.to_string(),
     });
+    run("accounts.py", &given, &server)
+}
 
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mastodon_py/accounts.py");
+#[test]
+fn mastodon_py_keeps_lists_filters_and_tags() -> Result<()> {
+    let place = Place::new()?;
+    let (server, domain) = serve(&place)?;
+    place.add("ann", None)?;
+    let given = json!({ "url": format!("http://{domain}"), "password": PASSWORD });
+
+    run("lists.py", &given, &server)
+}
+
+/// Programs follow the addresses that the server tells them, so it must know its port.
+fn serve(place: &Place) -> Result<(Running, String)> {
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let (listen, domain) = (format!("127.0.0.1:{port}"), format!("localhost:{port}"));
+    let server = place.command(&["serve", "--listen", &listen, "--domain", &domain]);
+    Ok((Running::start(server)?, domain))
+}
+
+fn run(script: &str, given: &Value, server: &Running) -> Result<()> {
+    let python = env::var("TEST_PYTHON").context(
+        "TEST_PYTHON names no Python that has Mastodon.py; `cargo xtask test` sees to it",
+    )?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mastodon_py");
+    let script = folder.join(script);
     let ran = Command::new(python)
         .arg(script)
         .arg(given.to_string())

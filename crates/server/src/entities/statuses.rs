@@ -3,10 +3,16 @@ use std::collections::{HashMap, HashSet};
 use api::{
     Open, Timestamp,
     entities::{
-        self, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
+        self, FilterResult, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag,
+        Visibility,
     },
 };
-use domain::{Context, Result, Site, visibility};
+use domain::{
+    Context, Result, Site,
+    filters::{Filters, Matched},
+    visibility,
+};
+use serde_json::Value;
 use store::{
     accounts::{self, Account, Whole},
     applications::{self, Application},
@@ -20,7 +26,7 @@ use store::{
     visible::{Place, Viewer},
 };
 
-use super::{Accounts, accounts::acct, attachment, card, poll};
+use super::{Accounts, accounts::acct, attachment, card, filter_results, poll, tag_url};
 
 /// One post as the caller sees it.
 pub(crate) fn status(cx: &mut Context, row: &Row) -> Result<Status> {
@@ -54,6 +60,7 @@ struct Statuses {
     cards: HashMap<i64, cards::Card>,
     applications: HashMap<i64, Application>,
     marks: Option<Marks>,
+    filters: Filters,
 }
 
 /// What the viewer has done about the posts.
@@ -103,6 +110,7 @@ impl Statuses {
             site: cx.site.clone(),
             polls: load_polls(cx, &ids, viewer)?,
             marks: Marks::load(cx, &all, &ids, viewer)?,
+            filters: Filters::of(cx)?,
             inner,
             gone,
             accounts,
@@ -163,7 +171,7 @@ impl Statuses {
             pinned: is_marked(|it| &it.pinned).filter(|_| is_own && is_pinnable(row)),
             content: Some(row.content.clone()),
             text: None,
-            filtered: marks.map(|_| Vec::new()),
+            filtered: marks.map(|_| self.filtered(row)),
             reblog: None,
             quote: self.quote(row, is_outermost)?,
             quote_approval: Some(self.quote_approval(row)),
@@ -215,11 +223,28 @@ impl Statuses {
             .collect()
     }
 
+    /// A boost has the words of what it boosts.
+    fn filtered(&self, row: &Row) -> Vec<FilterResult> {
+        if self.filters.is_empty() {
+            return Vec::new();
+        }
+        let boosted = row.reblog_of_id.and_then(|id| self.inner.get(&id));
+        let proper = boosted.unwrap_or(row);
+        let media = self.media.get(&proper.id).into_iter().flatten();
+        let descriptions = media.filter_map(|it| it.description.as_deref());
+        let poll = self.polls.get(&proper.id).map(|(poll, _)| &poll.options);
+        let options = poll.and_then(Value::as_array).into_iter().flatten();
+        let others = options.filter_map(Value::as_str).chain(descriptions);
+        let (spoiler_text, content) = (&proper.spoiler_text, &proper.content);
+        let post = Matched::new(row.id, row.reblog_of_id, spoiler_text, content, others);
+        filter_results(&self.filters.matches(&post))
+    }
+
     fn tags(&self, row: &Row) -> Vec<StatusTag> {
         let tags = self.tags.get(&row.id).into_iter().flatten();
         let tag = |it: &Tagged| StatusTag {
             name: it.display_name.as_ref().unwrap_or(&it.name).clone(),
-            url: self.site.address(&format!("/tags/{}", it.name)),
+            url: tag_url(&self.site, &it.name),
         };
         tags.map(tag).collect()
     }

@@ -101,6 +101,27 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::{BigInt, Integer};
+
+    tag_days (tag_id, day) {
+        tag_id -> BigInt,
+        day -> Integer,
+        uses -> BigInt,
+        accounts -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Integer};
+
+    tag_accounts (account_id, tag_id) {
+        account_id -> BigInt,
+        tag_id -> BigInt,
+        last_day -> Integer,
+    }
+}
+
+table! {
     use diesel::sql_types::{BigInt, Integer, Nullable, Text};
     use crate::time::Instant;
 

@@ -3,7 +3,7 @@
 use store::{
     Tx,
     account_list::{self, Filter, Origin, Pattern, Status, Window},
-    jobs,
+    featured_tags, filters, jobs, lists, tag_days, tag_follows,
     testing::{self, store},
 };
 
@@ -135,6 +135,60 @@ fn the_next_job_is_found_without_looking_at_all() -> Test {
     assert!(plan.contains("jobs_due"), "{plan}");
     for detour in ["SCAN jobs", "TEMP B-TREE", "Seq Scan", "Sort"] {
         assert!(!plan.contains(detour), "{plan}");
+    }
+    Ok(())
+}
+
+type Work = fn(&mut Tx, Window) -> store::Result<()>;
+
+#[test]
+fn lists_filters_and_tags_of_a_member_are_found_by_index() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    refuse_detours(&mut tx, store.engine() == "SQLite")?;
+    let works: [(&str, Work); 7] = [
+        ("members", |tx, window| {
+            lists::page_of_members(tx, 1, window).map(drop)
+        }),
+        ("followed tags", |tx, window| {
+            tag_follows::page(tx, 1, window).map(drop)
+        }),
+        ("lists with somebody", |tx, _| {
+            lists::all_with(tx, 1, 2).map(drop)
+        }),
+        ("filters", |tx, _| {
+            filters::active_of(tx, 1, noon()).map(drop)
+        }),
+        ("keywords", |tx, _| {
+            filters::keywords_of(tx, &[1, 2]).map(drop)
+        }),
+        ("history", |tx, _| {
+            tag_days::since(tx, &[1, 2], 100).map(drop)
+        }),
+        ("posts with a tag", |tx, _| {
+            featured_tags::count_posts(tx, 1, 2).map(drop)
+        }),
+    ];
+
+    for (what, work) in works {
+        for window in PAGES {
+            let plan = testing::plans(&mut tx, |tx| work(tx, window))?.join("\n");
+            for table in [
+                "list_accounts",
+                "lists",
+                "tag_follows",
+                "filters",
+                "filter_keywords",
+                "tag_days",
+                "statuses",
+                "status_tags",
+            ] {
+                let scan = format!("SCAN {table}");
+                let scans = plan.lines().any(|it| it.trim() == scan);
+                assert!(!scans, "{what}\n{plan}");
+            }
+            assert!(!plan.contains("Seq Scan"), "{what}\n{plan}");
+        }
     }
     Ok(())
 }

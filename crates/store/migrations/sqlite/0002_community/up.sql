@@ -87,6 +87,22 @@ CREATE TABLE status_tags (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX status_tags_status ON status_tags (status_id);
 
+CREATE TABLE tag_days (
+  tag_id INTEGER NOT NULL REFERENCES tags ON DELETE CASCADE,
+  day INTEGER NOT NULL,
+  uses INTEGER NOT NULL,
+  accounts INTEGER NOT NULL,
+  PRIMARY KEY (tag_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag_accounts (
+  account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  tag_id INTEGER NOT NULL REFERENCES tags ON DELETE CASCADE,
+  last_day INTEGER NOT NULL,
+  PRIMARY KEY (account_id, tag_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tag_accounts_tag ON tag_accounts (tag_id);
+
 CREATE TABLE preview_cards (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   url TEXT NOT NULL UNIQUE,

@@ -1,0 +1,87 @@
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use store::{
+    accounts::Account,
+    featured_tags,
+    statuses::{Status, Visibility},
+    tag_days::{self, TagDay},
+    tags::Tag,
+};
+
+use crate::{Context, Result};
+
+/// How many days of a tag's use are shown.
+const DAYS: i32 = 7;
+const SECONDS: i64 = 24 * 60 * 60;
+
+/// How much some tags were used in the last days.
+pub struct Week {
+    today: i32,
+    used: HashMap<(i64, i32), TagDay>,
+}
+
+impl Week {
+    pub fn load(cx: &mut Context, tag_ids: &[i64]) -> Result<Self> {
+        let today = day_of(cx.now);
+        let days = tag_days::since(&mut cx.tx, tag_ids, today - DAYS + 1)?;
+        let used = days.into_iter().map(|it| ((it.tag_id, it.day), it));
+        Ok(Self {
+            today,
+            used: used.collect(),
+        })
+    }
+
+    /// Every day, today first, also those on which nobody has used the tag.
+    pub fn days(&self, tag_id: i64) -> impl Iterator<Item = TagDay> {
+        let of = move |day| {
+            let used = self.used.get(&(tag_id, day)).copied();
+            used.unwrap_or(TagDay {
+                tag_id,
+                day,
+                uses: 0,
+                accounts: 0,
+            })
+        };
+        (0..DAYS).map(move |back| of(self.today - back))
+    }
+}
+
+/// When a day begins, in seconds since 1970.
+pub fn begin_of(day: i32) -> i64 {
+    i64::from(day) * SECONDS
+}
+
+fn day_of(at: DateTime<Utc>) -> i32 {
+    i32::try_from(at.timestamp().div_euclid(SECONDS)).unwrap_or_default()
+}
+
+/// Counts a post that has these tags: once it is there, and for those that an edit has added.
+///
+/// The history is of public posts by authors who are not limited, and is never taken back: it says
+/// how much was said on a day.
+pub fn count(cx: &mut Context, author: &Account, status: &Status, tags: &[Tag]) -> Result<()> {
+    if tags.is_empty() || !status.visibility.is_for_all() {
+        return Ok(());
+    }
+    let ids: Vec<i64> = tags.iter().map(|it| it.id).collect();
+    featured_tags::count(&mut cx.tx, author.id, &ids, status.created_at)?;
+    if status.visibility == Visibility::Public && author.silenced_at.is_none() {
+        let usable = tags.iter().filter(|it| it.is_usable());
+        let ids: Vec<i64> = usable.map(|it| it.id).collect();
+        tag_days::count(&mut cx.tx, author.id, &ids, day_of(cx.now))?;
+    }
+    Ok(())
+}
+
+/// Takes back what [`count`] has counted for the profile, after the post or its tags are gone.
+pub fn uncount(cx: &mut Context, status: &Status, tag_ids: &[i64]) -> Result<()> {
+    if tag_ids.is_empty() || !status.visibility.is_for_all() {
+        return Ok(());
+    }
+    Ok(featured_tags::uncount(
+        &mut cx.tx,
+        status.account_id,
+        tag_ids,
+    )?)
+}
