@@ -1,5 +1,6 @@
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::reply::whole_body;
 
@@ -44,10 +45,20 @@ pub struct FeaturedTag {
     /// Without the sign.
     pub name: String,
     /// Where the account's posts with it are.
+    #[serde(default)]
     pub url: String,
     /// How many posts of the account have it, of those that everybody may see.
+    #[serde(deserialize_with = "digits")]
     pub statuses_count: String,
     /// The day of the last of them.
     pub last_status_at: Option<String>,
 }
 whole_body!(FeaturedTag);
+
+/// A number, which is a text on some servers and not on others.
+fn digits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => text,
+        other => other.to_string(),
+    })
+}

@@ -1,5 +1,7 @@
 //! What travels survives the way there and back, and the document that describes it is sound.
 
+mod lists;
+
 use std::collections::BTreeSet;
 
 use kumki_api as api;
