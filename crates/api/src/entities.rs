@@ -8,6 +8,7 @@ mod instance;
 mod media;
 mod notification;
 mod poll;
+mod relationship;
 mod role;
 mod status;
 
@@ -26,6 +27,7 @@ pub use instance::{
 pub use media::{MediaAttachment, MediaKind};
 pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
 pub use poll::{Poll, PollOption};
+pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
 pub use role::Role;
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,

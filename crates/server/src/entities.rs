@@ -8,9 +8,10 @@ mod instance;
 mod media;
 mod notifications;
 mod polls;
+mod relationships;
 mod statuses;
 
-pub(crate) use accounts::{Accounts, account, accounts, raw_fields, role};
+pub(crate) use accounts::{Accounts, account, accounts, people, raw_fields, role};
 pub(crate) use admin_accounts::{admin_account, admin_accounts};
 pub(crate) use applications::{application, token};
 pub(crate) use cards::card;
@@ -18,6 +19,9 @@ pub(crate) use instance::{instance, instance_v1, rule};
 pub(crate) use media::attachment;
 pub(crate) use notifications::notifications;
 pub(crate) use polls::poll;
+pub(crate) use relationships::{
+    familiar_followers, muted_accounts, relationship, relationships, suggestions,
+};
 pub(crate) use statuses::{status, statuses};
 
 /// An id that is no number belongs to nothing: no record has this one.

@@ -2,7 +2,7 @@
 
 use store::{
     accounts::{self, Account},
-    action_log, notifications, sessions, tokens, users,
+    action_log, follows, notifications, relationships, sessions, tokens, users,
 };
 
 use super::{as_account, forget, get_locked, user_of};
@@ -70,7 +70,10 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         return Ok(Progress::Done);
     }
 
-    if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE {
+    if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE
+        || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+    {
         return Ok(Progress::More);
     }
     let now = cx.now;

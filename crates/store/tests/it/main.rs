@@ -4,18 +4,24 @@
 extern crate kumki_store as store;
 
 mod account_list;
+mod account_search;
 mod accounts;
 mod action_log;
 mod applications;
 mod counters;
+mod directory;
 mod email_blocks;
+mod follow_requests;
+mod follows;
 mod health;
+mod home;
 mod instances;
 mod jobs;
 mod migrations;
 mod notifications;
 mod plans;
 mod presets;
+mod relationships;
 mod reports;
 mod roles;
 mod rules;
