@@ -4,61 +4,46 @@ use api::{
     blocks::BlockAccount,
     follows::{FollowAccount, UnfollowAccount},
     mutes::{MuteAccount, UnmuteAccount},
+    statuses::{BoostStatus, PostStatus},
+    timelines::HomeTimeline,
 };
+use chrono::TimeDelta;
 
 use crate::{
     people::Person,
     server::{Server, Test},
+    statuses::{says, to},
 };
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// A post, as far as home timelines care.
-#[derive(Clone, Copy)]
-struct Post<'a> {
-    id: i64,
-    by: &'a Person,
-    visibility: &'a str,
-    language: &'a str,
-    boosts: Option<i64>,
-    answers: Option<&'a Person>,
+/// Each in a moment of its own, so that their order is sure.
+async fn post(server: &Server, by: &Person, request: PostStatus) -> Result<String> {
+    server.advance(TimeDelta::milliseconds(1));
+    Ok(by.post(request).await?.id)
 }
 
-impl<'a> Post<'a> {
-    fn new(id: i64, by: &'a Person) -> Self {
-        Self {
-            id,
-            by,
-            visibility: "public",
-            language: "en",
-            boosts: None,
-            answers: None,
-        }
-    }
+async fn boost(server: &Server, by: &Person, id: &str) -> Result<String> {
+    server.advance(TimeDelta::milliseconds(1));
+    let request = BoostStatus {
+        id: id.to_owned(),
+        visibility: None,
+    };
+    Ok(by.client.send(&request).await?.id)
+}
 
-    fn put(self, server: &Server) -> Result<()> {
-        let null = |id: Option<i64>| id.map_or("NULL".to_owned(), |it| it.to_string());
-        let sql = format!(
-            "INSERT INTO statuses (id, account_id, content, text, spoiler_text, visibility, sensitive,
-               language, in_reply_to_account_id, conversation_id, reblog_of_id, quote_policy, is_local,
-               is_listed, has_media, created_at)
-             VALUES ({}, {}, '', '', '', '{}', FALSE, '{}', {}, 1, {}, 'public', TRUE, TRUE, FALSE,
-               '2026-11-22 12:00:00+00:00')",
-            self.id,
-            self.by.id,
-            self.visibility,
-            self.language,
-            null(self.answers.map(|it| it.id)),
-            null(self.boosts),
-        );
-        server.change(|cx| Ok(store::testing::execute(&mut cx.tx, &sql)?))?;
-        Ok(())
+fn answer(id: &str) -> PostStatus {
+    PostStatus {
+        in_reply_to_id: Some(id.to_owned()),
+        ..says("Yes")
     }
 }
 
-fn home(server: &Server, person: &Person) -> Result<Vec<i64>> {
+/// What is there, whether it may be seen or not.
+fn home(server: &Server, person: &Person) -> Result<Vec<String>> {
     server.work_off()?;
-    Ok(store::home::ids(&mut server.tx()?, person.id)?)
+    let ids = store::home::ids(&mut server.tx()?, person.id)?;
+    Ok(ids.iter().map(i64::to_string).collect())
 }
 
 #[tokio::test]
@@ -67,47 +52,32 @@ async fn a_follow_brings_recent_posts_and_its_end_takes_them_away() -> Test {
     let people = ["ann", "bob", "carl"].map(|it| server.member(it));
     let [ann, bob, carl] = people;
     let (ann, bob, carl) = (ann?, bob?, carl?);
-    Post::new(1, &bob).put(&server)?;
-    let direct = Post {
-        visibility: "direct",
-        ..Post::new(2, &bob)
-    };
-    direct.put(&server)?;
-    let private = Post {
-        visibility: "private",
-        ..Post::new(3, &bob)
-    };
-    private.put(&server)?;
-    Post::new(4, &carl).put(&server)?;
-    let boost = Post {
-        boosts: Some(4),
-        ..Post::new(5, &bob)
-    };
-    boost.put(&server)?;
-    let to_a_stranger = Post {
-        answers: Some(&carl),
-        ..Post::new(6, &bob)
-    };
-    to_a_stranger.put(&server)?;
-    let to_herself = Post {
-        answers: Some(&bob),
-        ..Post::new(7, &bob)
-    };
-    to_herself.put(&server)?;
+    let first = post(&server, &bob, says("Hi")).await?;
+    post(&server, &bob, to("Hi @ann", "direct")).await?;
+    let private = post(&server, &bob, to("Hi", "private")).await?;
+    let by_carl = post(&server, &carl, says("Hi")).await?;
+    let boost = boost(&server, &bob, &by_carl).await?;
+    let to_carl = post(&server, &bob, answer(&by_carl)).await?;
+    let to_himself = post(&server, &bob, answer(&first)).await?;
+    server.work_off()?;
 
     ann.follow(&bob).await?;
-    assert_eq!(home(&server, &ann)?, [7, 5, 3, 1]);
+    let expected = [&to_himself, &boost, &private, &first].map(String::as_str);
+    assert_eq!(home(&server, &ann)?, expected, "carl is a stranger to ann");
     ann.follow(&carl).await?;
-    assert_eq!(home(&server, &ann)?, [7, 5, 4, 3, 1]);
+    let expected = [&to_himself, &boost, &by_carl, &private, &first].map(String::as_str);
+    assert_eq!(home(&server, &ann)?, expected);
 
     let unfollow = UnfollowAccount { id: bob.id() };
     ann.client.send(&unfollow).await?;
-    assert_eq!(home(&server, &ann)?, [4]);
+    assert_eq!(home(&server, &ann)?, [by_carl.as_str()]);
     ann.follow(&bob).await?;
     ann.client.send(&unfollow).await?;
-    assert_eq!(home(&server, &ann)?, [4], "both jobs come too late");
+    assert_eq!(home(&server, &ann)?, [by_carl.as_str()], "both at once");
     ann.follow(&bob).await?;
-    let expected = [7, 6, 5, 4, 3, 1];
+    ann.client.send(&unfollow).await?;
+    ann.follow(&bob).await?;
+    let expected = [&to_himself, &to_carl, &by_carl, &private, &first].map(String::as_str);
     assert_eq!(home(&server, &ann)?, expected, "carl is no stranger now");
     Ok(())
 }
@@ -115,21 +85,18 @@ async fn a_follow_brings_recent_posts_and_its_end_takes_them_away() -> Test {
 #[tokio::test]
 async fn only_what_the_follower_wants_comes() -> Test {
     let server = Server::start().await?;
-    let people = ["ann", "bob", "carl"].map(|it| server.member(it));
-    let [ann, bob, carl] = people;
-    let (ann, bob, carl) = (ann?, bob?, carl?);
-    Post::new(1, &carl).put(&server)?;
-    let boost = Post {
-        boosts: Some(1),
-        ..Post::new(2, &bob)
+    let people = ["ann", "bob", "carl", "dora"].map(|it| server.member(it));
+    let [ann, bob, carl, dora] = people;
+    let (ann, bob, carl, dora) = (ann?, bob?, carl?, dora?);
+    let by_carl = post(&server, &carl, says("Hi")).await?;
+    boost(&server, &bob, &by_carl).await?;
+    let in_language = |language: &str| PostStatus {
+        language: Some(language.to_owned()),
+        ..says("Hi")
     };
-    boost.put(&server)?;
-    Post::new(3, &bob).put(&server)?;
-    let german = Post {
-        language: "de",
-        ..Post::new(4, &bob)
-    };
-    german.put(&server)?;
+    let english = post(&server, &bob, in_language("en")).await?;
+    let german = post(&server, &bob, in_language("de")).await?;
+    server.work_off()?;
 
     let follow = FollowAccount {
         id: bob.id(),
@@ -138,14 +105,14 @@ async fn only_what_the_follower_wants_comes() -> Test {
         ..FollowAccount::default()
     };
     ann.client.send(&follow).await?;
-    assert_eq!(home(&server, &ann)?, [4]);
+    assert_eq!(home(&server, &ann)?, [german.as_str()]);
 
-    carl.follow(&bob).await?;
-    assert_eq!(home(&server, &carl)?, [4, 3, 2]);
-    let dora = server.member("dora")?;
     dora.client.send(&BlockAccount { id: carl.id() }).await?;
     dora.follow(&bob).await?;
-    assert_eq!(home(&server, &dora)?, [4, 3], "not what carl wrote");
+    server.work_off()?;
+    let seen = dora.client.send(&HomeTimeline::default()).await?.items;
+    let seen: Vec<&str> = seen.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(seen, [&german, &english], "not what carl wrote");
     Ok(())
 }
 
@@ -155,41 +122,43 @@ async fn who_is_muted_or_blocked_goes_also_where_others_boosted_her() -> Test {
     let people = ["ann", "bob", "carl"].map(|it| server.member(it));
     let [ann, bob, carl] = people;
     let (ann, bob, carl) = (ann?, bob?, carl?);
-    Post::new(1, &carl).put(&server)?;
-    let boost = Post {
-        boosts: Some(1),
-        ..Post::new(2, &bob)
-    };
-    boost.put(&server)?;
-    Post::new(3, &bob).put(&server)?;
+    let by_carl = post(&server, &carl, says("Hi")).await?;
+    let boost = boost(&server, &bob, &by_carl).await?;
+    let by_bob = post(&server, &bob, says("Hi")).await?;
+    server.work_off()?;
     ann.follow(&bob).await?;
+    server.work_off()?;
     ann.follow(&carl).await?;
-    assert_eq!(home(&server, &ann)?, [3, 2, 1]);
+    let all = [&by_bob, &boost, &by_carl].map(String::as_str);
+    assert_eq!(home(&server, &ann)?, all);
 
     let mute = MuteAccount {
         id: carl.id(),
         ..MuteAccount::default()
     };
     ann.client.send(&mute).await?;
-    assert_eq!(home(&server, &ann)?, [3]);
+    assert_eq!(home(&server, &ann)?, [by_bob.as_str()]);
     ann.client.send(&UnmuteAccount { id: carl.id() }).await?;
-    assert_eq!(home(&server, &ann)?, [3, 1]);
+    assert_eq!(
+        home(&server, &ann)?,
+        [&by_bob, &by_carl].map(String::as_str)
+    );
 
-    let minute = MuteAccount {
+    let half_a_minute = MuteAccount {
         duration: Some("30".into()),
         ..mute
     };
-    ann.client.send(&minute).await?;
-    assert_eq!(home(&server, &ann)?, [3]);
-    server.advance(chrono::TimeDelta::minutes(2));
+    ann.client.send(&half_a_minute).await?;
+    assert_eq!(home(&server, &ann)?, [by_bob.as_str()]);
+    server.advance(TimeDelta::minutes(2));
     kumki_server::jobs::keep_schedules(&server.app)?;
-    assert_eq!(home(&server, &ann)?, [3, 1], "the mute has expired");
+    let back = [&by_bob, &by_carl].map(String::as_str);
+    assert_eq!(home(&server, &ann)?, back, "the mute has expired");
 
-    carl.follow(&ann).await?;
-    Post::new(4, &ann).put(&server)?;
     carl.follow(&bob).await?;
-    assert_eq!(home(&server, &carl)?, [4, 3, 2]);
+    assert_eq!(home(&server, &carl)?, back);
     bob.client.send(&BlockAccount { id: carl.id() }).await?;
-    assert_eq!(home(&server, &carl)?, [4], "she follows him no more");
+    let own = [by_carl.as_str()];
+    assert_eq!(home(&server, &carl)?, own, "she follows him no more");
     Ok(())
 }

@@ -1,9 +1,9 @@
 use store::{
     Tx,
+    account_list::Slice,
     account_search::{Place, Wanted, find},
     accounts::{self, ProfileChange},
     testing::store,
-    window::Slice,
 };
 
 use crate::{Test, act, add_account, add_member, follows::follow, hour, noon};

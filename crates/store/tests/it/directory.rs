@@ -2,21 +2,21 @@
 
 use store::{
     Tx,
+    account_list::Slice,
     accounts::{self, ProfileChange, Stats},
     blocks,
     directory::{self, Wanted},
     follow_requests,
     follows::Terms,
-    relationships::Viewer,
     suggestions,
     testing::{execute, store},
     user_domain_blocks,
-    window::Slice,
+    visible::Viewer,
 };
 
 use crate::{
     Test, act, add_account,
-    follows::{add_people, follow},
+    follows::{STRANGER, add_people, follow},
     hour, noon,
 };
 
@@ -26,11 +26,11 @@ fn slice(limit: i64, offset: i64) -> Slice {
 
 const EVERYBODY: Wanted = Wanted {
     is_local: false,
-    viewer: None,
+    viewer: STRANGER,
 };
 
 const BY_ONE: Viewer = Viewer {
-    account_id: 1,
+    account_id: Some(1),
     now: chrono::DateTime::UNIX_EPOCH,
 };
 
@@ -88,7 +88,7 @@ fn the_directory_leaves_out_who_is_not_to_be_seen() -> Test {
         "UPDATE accounts SET discoverable = NULL WHERE id = 4",
     )?;
     let by_one = Wanted {
-        viewer: Some(BY_ONE),
+        viewer: BY_ONE,
         ..EVERYBODY
     };
     let local = Wanted {
@@ -127,10 +127,10 @@ fn friends_of_friends_are_sorted_by_how_many_friends_they_have() -> Test {
             (4, 6),
         ],
     )?;
-    let found = |tx: &mut Tx| suggestions::friends_of_friends(tx, BY_ONE, 10);
+    let found = |tx: &mut Tx| suggestions::friends_of_friends(tx, 1, noon(), 10);
 
     assert_eq!(found(&mut tx)?, [5, 4]);
-    let one = suggestions::friends_of_friends(&mut tx, BY_ONE, 1)?;
+    let one = suggestions::friends_of_friends(&mut tx, 1, noon(), 1)?;
     assert_eq!(one, [5]);
     hide(&mut tx, 2)?;
     assert_eq!(found(&mut tx)?, [5]);
@@ -156,7 +156,7 @@ fn whom_most_follow_is_suggested_unless_something_was_decided() -> Test {
             (3, 1),
         ],
     )?;
-    let found = |tx: &mut Tx| suggestions::most_followed(tx, BY_ONE, 10);
+    let found = |tx: &mut Tx| suggestions::most_followed(tx, 1, noon(), 10);
 
     assert_eq!(found(&mut tx)?, [3, 4, 6, 5]);
     suggestions::dismiss(&mut tx, 1, 3)?;

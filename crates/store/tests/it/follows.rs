@@ -6,8 +6,8 @@ use store::{
     blocks,
     follows::{self, Recount, Terms},
     mutes,
-    relationships::Viewer,
     testing::store,
+    visible::Viewer,
 };
 
 use crate::{Test, act, add_account, hour, noon};
@@ -17,6 +17,11 @@ pub(crate) const ALL: Window = Window {
     since_id: None,
     min_id: None,
     limit: 100,
+};
+
+pub(crate) const STRANGER: Viewer = Viewer {
+    account_id: None,
+    now: chrono::DateTime::UNIX_EPOCH,
 };
 
 /// Accounts 1 to 5 of this server.
@@ -116,7 +121,7 @@ fn pages_of_follows_are_sorted_by_follow_and_leave_out_whom_the_viewer_does_not_
         let rows = follows::followers(tx, 1, viewer, window)?;
         Ok(rows.into_iter().map(|(_, id)| id).collect())
     };
-    let rows = follows::followers(&mut tx, 1, None, ALL)?;
+    let rows = follows::followers(&mut tx, 1, STRANGER, ALL)?;
     let row = |place: usize| rows[place].0;
     let window = |max_id, since_id, min_id| Window {
         max_id,
@@ -125,7 +130,7 @@ fn pages_of_follows_are_sorted_by_follow_and_leave_out_whom_the_viewer_does_not_
         limit: 2,
     };
 
-    assert_eq!(followers(&mut tx, None, ALL)?, [5, 3, 2, 4]);
+    assert_eq!(followers(&mut tx, STRANGER, ALL)?, [5, 3, 2, 4]);
     for (window, expected) in [
         (window(None, None, None), [5, 3].as_slice()),
         (window(Some(row(1)), None, None), &[2, 4]),
@@ -133,13 +138,20 @@ fn pages_of_follows_are_sorted_by_follow_and_leave_out_whom_the_viewer_does_not_
         (window(None, None, Some(row(3))), &[3, 2]),
         (window(Some(row(1)), None, Some(row(3))), &[2]),
     ] {
-        assert_eq!(followers(&mut tx, None, window)?, expected, "{window:?}");
+        assert_eq!(
+            followers(&mut tx, STRANGER, window)?,
+            expected,
+            "{window:?}"
+        );
     }
-    let following = follows::following(&mut tx, 1, None, ALL)?;
+    let following = follows::following(&mut tx, 1, STRANGER, ALL)?;
     let following: Vec<i64> = following.into_iter().map(|(_, id)| id).collect();
     assert_eq!(following, [4, 3, 2]);
 
-    let viewer = |now| Some(Viewer { account_id: 5, now });
+    let viewer = |now| Viewer {
+        account_id: Some(5),
+        now,
+    };
     blocks::add(&mut tx, 5, 3, noon())?;
     blocks::add(&mut tx, 2, 5, noon())?;
     mutes::set(&mut tx, 5, 4, true, Some(hour(1)), noon())?;

@@ -1,10 +1,9 @@
 use store::{
-    Tx,
-    home::{self, Candidate},
+    Tx, deliveries, home,
     testing::{execute, store},
 };
 
-use crate::{Test, follows::add_people};
+use crate::{Test, add_member};
 
 fn add_post(
     tx: &mut Tx,
@@ -24,66 +23,17 @@ fn add_post(
 }
 
 #[test]
-fn the_newest_posts_that_are_not_for_single_persons_are_candidates() -> Test {
-    let mut tx = store()?.write()?;
-    add_people(&mut tx)?;
-    add_post(&mut tx, 1, 2, "public", None)?;
-    add_post(&mut tx, 2, 2, "direct", None)?;
-    add_post(&mut tx, 3, 3, "public", None)?;
-    add_post(&mut tx, 4, 2, "private", None)?;
-    add_post(&mut tx, 5, 2, "public", Some(3))?;
-    add_post(&mut tx, 6, 2, "public", None)?;
-    execute(
-        &mut tx,
-        "UPDATE statuses SET deleted_at = created_at WHERE id = 6",
-    )?;
-
-    let found = home::newest_of(&mut tx, 2, 10)?;
-
-    let ids: Vec<i64> = found.iter().map(|it| it.status_id).collect();
-    assert_eq!(ids, [5, 4, 1]);
-    let boost = Candidate {
-        status_id: 5,
-        language: Some("en".into()),
-        in_reply_to_account_id: None,
-        reblog_of_id: Some(3),
-    };
-    assert_eq!(found[0], boost);
-    assert_eq!(home::newest_of(&mut tx, 2, 1)?.len(), 1);
-    assert_eq!(home::authors_of(&mut tx, &[3, 99])?, [(3, 3)]);
-    Ok(())
-}
-
-#[test]
-fn a_home_timeline_keeps_the_newest() -> Test {
-    let mut tx = store()?.write()?;
-    add_people(&mut tx)?;
-    for id in 1..=6 {
-        add_post(&mut tx, id, 2, "public", None)?;
-    }
-
-    home::add(&mut tx, 1, &[1, 2, 3, 4])?;
-    home::add(&mut tx, 1, &[4, 5, 6])?;
-    home::add(&mut tx, 1, &[])?;
-    home::add(&mut tx, 3, &[1])?;
-    home::trim(&mut tx, 1, 4)?;
-    home::trim(&mut tx, 1, 4)?;
-
-    assert_eq!(home::ids(&mut tx, 1)?, [6, 5, 4, 3]);
-    assert_eq!(home::ids(&mut tx, 3)?, [1]);
-    Ok(())
-}
-
-#[test]
 fn posts_of_an_author_go_and_so_do_boosts_of_them_if_asked_for() -> Test {
     let mut tx = store()?.write()?;
-    add_people(&mut tx)?;
+    for (id, name) in [(1, "ann"), (2, "bob"), (3, "carl"), (5, "eve")] {
+        add_member(&mut tx, id, name)?;
+    }
     add_post(&mut tx, 1, 2, "public", None)?;
     add_post(&mut tx, 2, 3, "public", Some(1))?;
     add_post(&mut tx, 3, 3, "public", None)?;
     add_post(&mut tx, 4, 2, "public", Some(3))?;
-    for account_id in [1, 5] {
-        home::add(&mut tx, account_id, &[1, 2, 3, 4])?;
+    for id in 1..=4 {
+        deliveries::add(&mut tx, id, &[1, 5])?;
     }
 
     home::remove_posts_of(&mut tx, 1, 2)?;

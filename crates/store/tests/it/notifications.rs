@@ -165,7 +165,7 @@ fn what_one_account_was_told_of_another_goes_by_kind_or_all_at_once() -> Test {
 
     notifications::remove_kind(&mut tx, 1, 2, "admin.report")?;
     assert_eq!(left(&mut tx)?, [15, 12, 11]);
-    notifications::remove_from(&mut tx, 1, 2)?;
+    notifications::remove_all_from(&mut tx, 1, 2)?;
     assert_eq!(left(&mut tx)?, [12]);
     assert_eq!(count(&mut tx, "notification_requests")?, 1);
     assert_eq!(count(&mut tx, "notifications WHERE account_id = 2")?, 1);

@@ -2,18 +2,16 @@
 
 use store::{
     Tx,
-    account_list::{self, Filter, Origin, Pattern, Status, Window},
+    account_list::{self, Filter, Origin, Pattern, Slice, Status, Window},
     blocks,
     directory::{self, Wanted},
-    endorsements, follow_requests, follows, jobs, mutes,
-    relationships::Viewer,
-    suggestions,
+    endorsements, follow_requests, follows, jobs, mutes, suggestions,
     testing::{self, store},
     user_domain_blocks,
-    window::Slice,
+    visible::Viewer,
 };
 
-use crate::{Test, hour, noon};
+use crate::{Test, follows::STRANGER, hour, noon};
 
 const PAGES: [Window; 3] = [
     Window {
@@ -146,7 +144,7 @@ fn the_next_job_is_found_without_looking_at_all() -> Test {
 }
 
 const VIEWER: Viewer = Viewer {
-    account_id: 2,
+    account_id: Some(2),
     now: chrono::DateTime::UNIX_EPOCH,
 };
 
@@ -161,15 +159,15 @@ fn a_page_of_what_was_decided_walks_an_index_in_the_order_of_the_page() -> Test 
     refuse_detours(&mut tx, is_sqlite)?;
     let lists: [(List, &str); 8] = [
         (
-            |tx, window| follows::followers(tx, 1, None, window).map(drop),
+            |tx, window| follows::followers(tx, 1, STRANGER, window).map(drop),
             "follows_target",
         ),
         (
-            |tx, window| follows::followers(tx, 1, Some(VIEWER), window).map(drop),
+            |tx, window| follows::followers(tx, 1, VIEWER, window).map(drop),
             "follows_target",
         ),
         (
-            |tx, window| follows::following(tx, 1, Some(VIEWER), window).map(drop),
+            |tx, window| follows::following(tx, 1, VIEWER, window).map(drop),
             "follows_account",
         ),
         (
@@ -189,7 +187,7 @@ fn a_page_of_what_was_decided_walks_an_index_in_the_order_of_the_page() -> Test 
             "user_domain_blocks_account",
         ),
         (
-            |tx, window| endorsements::page(tx, 1, Some(VIEWER), window).map(drop),
+            |tx, window| endorsements::page(tx, 1, VIEWER, window).map(drop),
             "endorsements_pair",
         ),
     ];
@@ -215,7 +213,7 @@ fn who_is_listed_or_suggested_first_is_found_by_an_index() -> Test {
     refuse_detours(&mut tx, is_sqlite)?;
     const WANTED: Wanted = Wanted {
         is_local: false,
-        viewer: Some(VIEWER),
+        viewer: VIEWER,
     };
     const SLICE: Slice = Slice {
         limit: 40,
@@ -231,7 +229,7 @@ fn who_is_listed_or_suggested_first_is_found_by_an_index() -> Test {
             "account_stats_active",
         ),
         (
-            |tx| suggestions::most_followed(tx, VIEWER, 40).map(drop),
+            |tx| suggestions::most_followed(tx, 2, noon(), 40).map(drop),
             "account_stats_followers",
         ),
     ];

@@ -3,16 +3,15 @@
 use store::{
     Tx, account_notes, accounts, blocks, endorsements, follow_requests,
     follows::Terms,
-    mutes, relationships,
-    relationships::Viewer,
-    suggestions,
+    mutes, relationships, suggestions,
     testing::{count, execute, store},
     user_domain_blocks,
+    visible::Viewer,
 };
 
 use crate::{
     Test, act, add_account,
-    follows::{ALL, add_people},
+    follows::{ALL, STRANGER, add_people},
     hour, noon,
 };
 
@@ -114,12 +113,12 @@ fn recommendations_are_sorted_by_account() -> Test {
     accounts::set_suspended(&mut tx, 4, noon(), hour(1), &recorded)?;
     blocks::add(&mut tx, 3, 2, noon())?;
     let viewer = Viewer {
-        account_id: 2,
+        account_id: Some(2),
         now: noon(),
     };
 
-    assert_eq!(endorsements::page(&mut tx, 1, None, ALL)?, [5, 3, 2]);
-    let seen = endorsements::page(&mut tx, 1, Some(viewer), ALL)?;
+    assert_eq!(endorsements::page(&mut tx, 1, STRANGER, ALL)?, [5, 3, 2]);
+    let seen = endorsements::page(&mut tx, 1, viewer, ALL)?;
     assert_eq!(seen, [5, 2]);
     assert_eq!(endorsements::among(&mut tx, 1, &[1, 5])?, [5]);
     endorsements::remove(&mut tx, 1, 5)?;
