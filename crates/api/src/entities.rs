@@ -9,6 +9,7 @@ mod list;
 mod media;
 mod notification;
 mod poll;
+mod relationship;
 mod role;
 mod status;
 mod tag;
@@ -29,6 +30,7 @@ pub use list::{List, RepliesPolicy};
 pub use media::{MediaAttachment, MediaKind};
 pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
 pub use poll::{Poll, PollOption};
+pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
 pub use role::Role;
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,

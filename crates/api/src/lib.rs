@@ -12,20 +12,31 @@
 //! assert_eq!(fields["type"], "silence");
 //! ```
 
+pub mod account_notes;
+pub mod account_search;
 pub mod accounts;
 pub mod admin;
 pub mod apps;
+pub mod blocks;
+pub mod directory;
 pub mod emails;
+pub mod endorsements;
 pub mod entities;
 pub mod featured_tags;
 pub mod filters;
+pub mod follow_requests;
+pub mod follows;
 pub mod instance;
 pub mod lists;
+pub mod mutes;
 pub mod notifications;
 pub mod openapi;
+pub mod relationships;
 pub mod statuses;
+pub mod suggestions;
 pub mod tags;
 pub mod timelines;
+pub mod user_domain_blocks;
 
 mod access;
 mod endpoint;
@@ -55,6 +66,37 @@ macro_rules! for_each_endpoint {
             $crate::accounts::ShowAccounts,
             $crate::accounts::LookUpAccount,
             $crate::accounts::ShowAccount,
+            $crate::relationships::ListRelationships,
+            $crate::follows::FollowAccount,
+            $crate::follows::UnfollowAccount,
+            $crate::follows::RemoveFollower,
+            $crate::follows::ListFollowers,
+            $crate::follows::ListFollowing,
+            $crate::follows::ListFamiliarFollowers,
+            $crate::follow_requests::ListFollowRequests,
+            $crate::follow_requests::AuthorizeFollowRequest,
+            $crate::follow_requests::RejectFollowRequest,
+            $crate::blocks::BlockAccount,
+            $crate::blocks::UnblockAccount,
+            $crate::blocks::ListBlocks,
+            $crate::mutes::MuteAccount,
+            $crate::mutes::UnmuteAccount,
+            $crate::mutes::ListMutes,
+            $crate::user_domain_blocks::ListUserDomainBlocks,
+            $crate::user_domain_blocks::BlockDomain,
+            $crate::user_domain_blocks::UnblockDomain,
+            $crate::account_notes::SetAccountNote,
+            $crate::endorsements::EndorseAccount,
+            $crate::endorsements::UnendorseAccount,
+            $crate::endorsements::PinAccount,
+            $crate::endorsements::UnpinAccount,
+            $crate::endorsements::ListEndorsements,
+            $crate::endorsements::ListEndorsementsOf,
+            $crate::account_search::SearchAccounts,
+            $crate::suggestions::ListSuggestions,
+            $crate::suggestions::ListSuggestionsV1,
+            $crate::suggestions::RemoveSuggestion,
+            $crate::directory::ListDirectory,
             $crate::admin::accounts::ListAccounts,
             $crate::admin::accounts::ListAccountsV1,
             $crate::admin::accounts::GetAccount,

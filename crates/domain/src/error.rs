@@ -16,6 +16,8 @@ pub enum Error {
     /// Nobody may do this to such a record.
     #[error("Forbidden")]
     Forbidden,
+    #[error("Following your own account is not allowed")]
+    SelfFollow,
     /// The request makes no sense.
     #[error("{0}")]
     Senseless(String),

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use store::{
     accounts::Account,
     counters::{self, INSTANCES, MEMBERS, STATUSES},
+    follows,
     rules::Rule,
     users,
 };
@@ -58,12 +59,13 @@ pub fn drift(cx: &mut Context) -> Result<Vec<(&'static str, i64, i64)>> {
         (MEMBERS, users::recount_members(&mut cx.tx)?),
         (INSTANCES, store::instances::recount(&mut cx.tx)?),
     ];
-    let mut drifted = Vec::new();
+    let mut all = Vec::new();
     for (name, counted) in counted {
-        let kept = counters::get(&mut cx.tx, name)?;
-        if kept != counted {
-            drifted.push((name, kept, counted));
-        }
+        all.push((name, counters::get(&mut cx.tx, name)?, counted));
     }
-    Ok(drifted)
+    let of = follows::recount(&mut cx.tx)?;
+    all.push(("followers", of.followers_kept, of.followers_counted));
+    all.push(("follows", of.following_kept, of.following_counted));
+    all.retain(|(_, kept, counted)| kept != counted);
+    Ok(all)
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{sessions, tokens, user_ips, users};
 
-use crate::{Caller, Context, Error, Result, accounts, mail::Letter};
+use crate::{Caller, Context, Error, Result, accounts, mail::Letter, mutes};
 
 /// Everything that can be left for later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,22 @@ pub enum Job {
     DeliverHome { status_id: i64 },
     /// Cleans up behind a post that was deleted.
     RemoveStatus { status_id: i64 },
+    /// Puts the posts of somebody into the home timeline of a follower.
+    FillHome {
+        account_id: i64,
+        target_account_id: i64,
+    },
+    /// Takes the posts of somebody out of a home timeline.
+    ClearHome {
+        account_id: i64,
+        target_account_id: i64,
+    },
+    /// Lets those follow who wait for an account that was unlocked.
+    AuthorizeFollows { account_id: i64 },
+    /// Ends the follows of an account of another server that was suspended here.
+    CutFollows { account_id: i64 },
+    /// Ends the follows between a member and a domain that she blocks.
+    CutDomain { account_id: i64, domain: String },
     /// Takes a picture away that nothing shows any more.
     RemoveFile { file: String },
     /// Writes to somebody.
@@ -87,7 +103,18 @@ impl Job {
     /// Two jobs with the same key are one.
     fn key(&self) -> Option<String> {
         match self {
-            Self::PurgeAccount { account_id, .. } => Some(account_id.to_string()),
+            Self::PurgeAccount { account_id, .. }
+            | Self::AuthorizeFollows { account_id }
+            | Self::CutFollows { account_id } => Some(account_id.to_string()),
+            Self::FillHome {
+                account_id,
+                target_account_id,
+            }
+            | Self::ClearHome {
+                account_id,
+                target_account_id,
+            } => Some(format!("{account_id} {target_account_id}")),
+            Self::CutDomain { account_id, domain } => Some(format!("{account_id} {domain}")),
             Self::SendMail(Letter::Confirmation { account_id }) => {
                 Some(format!("confirmation {account_id}"))
             }
@@ -138,6 +165,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "forget_unconfirmed",
         every: TimeDelta::hours(1),
         run: forget_unconfirmed,
+    },
+    Schedule {
+        name: "forget_expired_mutes",
+        every: TimeDelta::minutes(1),
+        run: mutes::forget_expired,
     },
     Schedule {
         name: "forget_addresses",

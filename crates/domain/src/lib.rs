@@ -3,15 +3,23 @@
 //! Nothing here knows about HTTP, JSON of the API or SQL, and nothing can wait: it is all one
 //! transaction, which [`Context`] carries.
 
+pub mod account_notes;
+pub mod account_search;
 pub mod accounts;
 pub mod acts;
 pub mod apps;
+pub mod blocks;
 pub mod confirmation;
 pub mod conversations;
 pub mod deliveries;
+pub mod directory;
 pub mod emails;
+pub mod endorsements;
 pub mod events;
 pub mod filters;
+pub mod follow_requests;
+pub mod follows;
+pub mod home;
 pub mod html;
 pub mod instance;
 pub mod jobs;
@@ -19,11 +27,13 @@ pub mod lists;
 pub mod mail;
 pub mod media;
 pub mod members;
+pub mod mutes;
 pub mod notifications;
 pub mod oauth;
 pub mod passwords;
 pub mod permissions;
 pub mod profile;
+pub mod relationships;
 pub mod roles;
 pub mod secrets;
 pub mod settings;
@@ -31,9 +41,11 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod site;
 pub mod statuses;
+pub mod suggestions;
 pub mod tags;
 pub mod text;
 pub mod timelines;
+pub mod user_domain_blocks;
 pub mod usernames;
 pub mod visibility;
 

@@ -26,10 +26,14 @@ pub fn change(cx: &mut Context, change: &Change) -> Result<()> {
     check(change)?;
     let member = cx.member()?;
     let id = member.account.id;
+    let was_locked = member.account.locked;
     let mut settings = member.user.settings.clone();
     let now = cx.now;
     drop_replaced_pictures(cx, change)?;
     accounts::change_profile(&mut cx.tx, id, &change.profile, now)?;
+    if was_locked && change.profile.locked == Some(false) {
+        Job::AuthorizeFollows { account_id: id }.leave(cx)?;
+    }
     if !change.settings.is_empty()
         && let Value::Object(kept) = &mut settings
     {

@@ -1,7 +1,10 @@
 //! Who may see what. Every list, page and stream asks here, and nothing decides on its own.
 
+use std::collections::HashMap;
+
 use store::{
     accounts::Account,
+    blocks,
     statuses::{self, Status},
     users::User,
     visible::{Place, Viewer},
@@ -31,12 +34,30 @@ pub fn account_named(cx: &mut Context, username: &str, domain: Option<&str>) -> 
 pub fn accounts(cx: &mut Context, ids: &[i64]) -> Result<Vec<Account>> {
     let mut accounts = store::accounts::find_many(&mut cx.tx, ids)?;
     let users = store::users::find_many(&mut cx.tx, ids)?;
-    accounts.retain(|account| {
-        let user = users.iter().find(|it| it.account_id == account.id);
-        is_public(account, user)
-    });
-    accounts.sort_by_key(|account| ids.iter().position(|id| *id == account.id));
+    let users: HashMap<i64, User> = users.into_iter().map(|it| (it.account_id, it)).collect();
+    accounts.retain(|account| is_public(account, users.get(&account.id)));
+    let places = ids.iter().enumerate().rev();
+    let places: HashMap<i64, usize> = places.map(|(place, id)| (*id, place)).collect();
+    accounts.sort_by_key(|account| places.get(&account.id));
     Ok(accounts)
+}
+
+/// Whether the caller may see what the account shows on its profile.
+pub fn shows_itself(cx: &mut Context, account: &Account) -> Result<bool> {
+    if account.suspended_at.is_some() {
+        return Ok(false);
+    }
+    match viewer(cx).account_id {
+        Some(viewer) => Ok(!blocks::is_blocking(&mut cx.tx, account.id, viewer)?),
+        None => Ok(true),
+    }
+}
+
+/// Whether the caller may see who follows the account, and whom it follows.
+pub fn shows_follows(cx: &mut Context, account: &Account) -> Result<bool> {
+    let is_own = viewer(cx).account_id == Some(account.id);
+    let is_hidden = account.hide_collections == Some(true) && !is_own;
+    Ok(!is_hidden && shows_itself(cx, account)?)
 }
 
 fn seen(cx: &mut Context, account: Option<Account>) -> Result<Account> {
@@ -51,7 +72,16 @@ fn seen(cx: &mut Context, account: Option<Account>) -> Result<Account> {
     }
 }
 
-/// Who looks at posts.
+/// Who looks at a list of accounts that belongs to one of them. From her own list nobody is left out.
+pub(crate) fn viewer_of(cx: &Context, owner: i64) -> Viewer {
+    let viewer = viewer(cx);
+    Viewer {
+        account_id: viewer.account_id.filter(|it| *it != owner),
+        ..viewer
+    }
+}
+
+/// Who looks at posts or people.
 pub fn viewer(cx: &Context) -> Viewer {
     Viewer {
         account_id: match &cx.caller {

@@ -10,7 +10,7 @@ use api::{
     entities::{self, CredentialAccount, Field, Source, Token},
 };
 use domain::{
-    Context, oauth, profile,
+    Context, follow_requests, oauth, profile,
     sign_up::{self, NewPassword, Newcomer},
     visibility,
 };
@@ -77,7 +77,7 @@ fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
         language: settings["language"].as_str().map(str::to_owned),
         note: kept.note.clone(),
         fields: rows.collect(),
-        follow_requests_count: 0,
+        follow_requests_count: follow_requests::count(cx)?,
         hide_collections: kept.hide_collections,
         discoverable: kept.discoverable,
         indexable: kept.indexable,

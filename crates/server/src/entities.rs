@@ -10,10 +10,11 @@ mod lists;
 mod media;
 mod notifications;
 mod polls;
+mod relationships;
 mod statuses;
 mod tags;
 
-pub(crate) use accounts::{Accounts, account, accounts, raw_fields, role};
+pub(crate) use accounts::{Accounts, account, accounts, people, raw_fields, role};
 pub(crate) use admin_accounts::{admin_account, admin_accounts};
 pub(crate) use applications::{application, token};
 pub(crate) use cards::card;
@@ -23,6 +24,9 @@ pub(crate) use lists::list;
 pub(crate) use media::attachment;
 pub(crate) use notifications::notifications;
 pub(crate) use polls::poll;
+pub(crate) use relationships::{
+    familiar_followers, muted_accounts, relationship, relationships, suggestions,
+};
 pub(crate) use statuses::{status, statuses};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 

@@ -59,7 +59,7 @@ impl Error {
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Refused(error) => match error {
                 Rule::NotFound | Rule::Missing(_) => StatusCode::NOT_FOUND,
-                Rule::NotPermitted | Rule::Forbidden => StatusCode::FORBIDDEN,
+                Rule::NotPermitted | Rule::Forbidden | Rule::SelfFollow => StatusCode::FORBIDDEN,
                 Rule::Senseless(_) => StatusCode::BAD_REQUEST,
                 Rule::Invalid(_) | Rule::Unprocessable(_) | Rule::Duplicate => {
                     StatusCode::UNPROCESSABLE_ENTITY

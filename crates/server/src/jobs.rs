@@ -10,8 +10,9 @@ use chrono::TimeDelta;
 use domain::{
     Caller, Chance, Context, accounts,
     deliveries::{self, Delivery},
+    follow_requests, follows, home,
     jobs::{Job, MOST_ATTEMPTS, Progress, SCHEDULES, next_try},
-    secrets, statuses,
+    secrets, statuses, user_domain_blocks,
 };
 use store::{Store, jobs};
 use tokio::{
@@ -197,6 +198,27 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
         Job::RemoveStatus { status_id } => {
             in_steps(app, row, lease, |cx| statuses::clean_up(cx, status_id))
         }
+        Job::FillHome {
+            account_id,
+            target_account_id,
+        } => in_steps(app, row, lease, |cx| {
+            home::fill(cx, account_id, target_account_id).map(|()| Progress::Done)
+        }),
+        Job::ClearHome {
+            account_id,
+            target_account_id,
+        } => in_steps(app, row, lease, |cx| {
+            home::clear(cx, account_id, target_account_id).map(|()| Progress::Done)
+        }),
+        Job::AuthorizeFollows { account_id } => in_steps(app, row, lease, |cx| {
+            follow_requests::authorize_all(cx, account_id)
+        }),
+        Job::CutFollows { account_id } => {
+            in_steps(app, row, lease, |cx| follows::cut_suspended(cx, account_id))
+        }
+        Job::CutDomain { account_id, domain } => in_steps(app, row, lease, |cx| {
+            user_domain_blocks::cut(cx, account_id, &domain)
+        }),
         Job::RemoveFile { file } => {
             media::remove(&app.options.media, &file)
                 .map_err(|error| Failure::Passing(error.to_string()))?;

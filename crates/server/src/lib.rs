@@ -2,36 +2,47 @@
 //!
 //! A file here that has the name of a file in `api` holds the answers to its endpoints.
 
+mod account_notes;
+mod account_search;
 mod accounts;
 mod admin;
 mod app;
 mod apps;
 mod authorize;
+mod blocks;
 mod client_address;
+mod directory;
 mod emails;
+mod endorsements;
 mod entities;
 mod error;
 mod featured_tags;
 mod filters;
+mod follow_requests;
+mod follows;
 mod instance;
 pub mod jobs;
 mod limits;
 mod lists;
 pub mod mail;
 mod media;
+mod mutes;
 mod notifications;
 mod oauth;
 mod observe;
 mod pages;
 mod paging;
 mod params;
+mod relationships;
 mod reply;
 mod route;
 mod serve;
 mod shape;
 mod statuses;
+mod suggestions;
 mod tags;
 mod timelines;
+mod user_domain_blocks;
 
 use axum::{
     Router,

@@ -1,11 +1,13 @@
-//! Pages of lists that are sorted by id.
+//! Pages of lists.
 
-use api::{Endpoint, Page, split};
+use api::{Endpoint, Page, entities::Account, split};
 use axum::http::HeaderValue;
-use domain::Site;
+use domain::{Context, Site};
 use serde_json::{Map, Value};
-use store::account_list::Window;
+use store::account_list::{Slice, Window};
 use url::form_urlencoded::Serializer;
+
+use crate::{Error, entities};
 
 /// The parameters that say which part of a list is wanted, as they were sent.
 #[derive(Clone, Copy, Debug)]
@@ -23,14 +25,90 @@ pub(crate) struct Sizes {
     pub(crate) most: i64,
 }
 
+/// How many accounts a page of people has.
+pub(crate) const PEOPLE: Sizes = Sizes {
+    default: 40,
+    most: 80,
+};
+
+/// The part of a list that has nothing in it.
+const NOTHING: Window = Window {
+    max_id: None,
+    since_id: None,
+    min_id: None,
+    limit: 0,
+};
+
+/// The cursor of a request whose fields have the usual names.
+macro_rules! cursor {
+    ($request:expr) => {
+        $crate::paging::Cursor {
+            max_id: &$request.max_id,
+            since_id: &$request.since_id,
+            min_id: &$request.min_id,
+            limit: &$request.limit,
+        }
+    };
+}
+pub(crate) use cursor;
+
+/// A page of people. What `list` finds are the ids that the page is sorted by, each with an account.
+pub(crate) fn people<E: Endpoint>(
+    cx: &mut Context,
+    request: &E,
+    cursor: Cursor<'_>,
+    list: impl FnOnce(&mut Context, Window) -> domain::Result<Vec<(i64, i64)>>,
+) -> Result<Page<Account>, Error> {
+    let window = cursor.part(PEOPLE);
+    let (ids, account_ids): (Vec<i64>, Vec<i64>) = list(cx, window)?.into_iter().unzip();
+    let items = entities::people(cx, &account_ids)?;
+    Ok(page(&cx.site, request, items, &ids, window))
+}
+
+/// A page of people who are not sorted by an id.
+pub(crate) fn people_by_offset<E: Endpoint>(
+    cx: &mut Context,
+    request: &E,
+    (limit, offset): (&Option<String>, &Option<String>),
+    list: impl FnOnce(&mut Context, Slice) -> domain::Result<Vec<i64>>,
+) -> Result<Page<Account>, Error> {
+    let slice = Slice {
+        limit: size(limit, PEOPLE),
+        offset: offset.as_deref().map_or(0, leading_integer),
+    };
+    let ids = list(cx, slice)?;
+    let items = entities::people(cx, &ids)?;
+    let (path, fields) = split(request);
+    let next = slice.offset.saturating_add(slice.limit);
+    let is_full = !ids.is_empty() && ids.len() as i64 == slice.limit;
+    let links = is_full.then(|| {
+        let address = address(&cx.site, &path, &fields, "offset", next);
+        HeaderValue::from_str(&format!("<{address}>; rel=\"next\""))
+    });
+    Ok(Page {
+        items,
+        links: links.and_then(Result::ok),
+    })
+}
+
+/// How many items are wanted.
+pub(crate) fn size(limit: &Option<String>, sizes: Sizes) -> i64 {
+    match limit.as_deref().map(str::trim) {
+        None | Some("") => sizes.default,
+        Some(text) => leading_integer(text).min(sizes.most),
+    }
+}
+
 impl Cursor<'_> {
+    /// The same as [`window`](Self::window), for lists that are asked for even if nothing can be meant.
+    pub(crate) fn part(&self, sizes: Sizes) -> Window {
+        self.window(sizes).unwrap_or(NOTHING)
+    }
+
     /// The part of the list, or nothing where no item can be meant: by an id that is no number, or by
     /// a limit of 0. Mastodon fails at the latter.
     pub(crate) fn window(&self, sizes: Sizes) -> Option<Window> {
-        let limit = match self.limit.as_deref().map(str::trim) {
-            None | Some("") => sizes.default,
-            Some(text) => leading_integer(text).min(sizes.most),
-        };
+        let limit = size(self.limit, sizes);
         if limit == 0 {
             return None;
         }
@@ -44,7 +122,7 @@ impl Cursor<'_> {
 }
 
 /// `-5x` means 5, `x` means 0.
-fn leading_integer(text: &str) -> i64 {
+pub(crate) fn leading_integer(text: &str) -> i64 {
     let digits = text.trim_start_matches(['-', '+']);
     let end = digits
         .find(|it: char| !it.is_ascii_digit())
@@ -93,7 +171,7 @@ fn address(site: &Site, path: &str, fields: &Map<String, Value>, cursor: &str, i
     let mut pairs: Vec<(String, String)> = vec![(cursor.to_owned(), id.to_string())];
     for (name, value) in fields {
         match value {
-            _ if ["max_id", "min_id", "since_id"].contains(&name.as_str()) => (),
+            _ if ["max_id", "min_id", "since_id", "offset"].contains(&name.as_str()) => (),
             Value::Array(list) => {
                 let items = list.iter().map(|it| (format!("{name}[]"), text(it)));
                 pairs.extend(items);

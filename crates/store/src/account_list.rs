@@ -73,7 +73,7 @@ impl Pattern {
 }
 
 /// The first text that sorts after everything that starts with this.
-fn successor(prefix: &str) -> Option<String> {
+pub(crate) fn successor(prefix: &str) -> Option<String> {
     let mut chars: Vec<char> = prefix.chars().collect();
     while let Some(last) = chars.pop() {
         let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
@@ -92,6 +92,13 @@ pub struct Window {
     /// Wins over `since_id`: the ids directly above instead of the highest.
     pub min_id: Option<i64>,
     pub limit: i64,
+}
+
+/// Which part of a list that is not sorted by id.
+#[derive(Clone, Copy, Debug)]
+pub struct Slice {
+    pub limit: i64,
+    pub offset: i64,
 }
 
 /// From how many on it is better to walk than to sort.

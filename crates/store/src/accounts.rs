@@ -126,6 +126,24 @@ pub fn find_locked(tx: &mut Tx, id: i64) -> Result<Option<Account>> {
     }
 }
 
+/// For accounts that are about to decide something about each other: who else is about to do so waits.
+pub fn lock(tx: &mut Tx, ids: &[i64]) -> Result<()> {
+    match tx {
+        // SQLite has one writer, so nobody else can be about to.
+        Tx::Sqlite(_) => Ok(()),
+        Tx::Postgres(conn) => {
+            // In the order of the ids, so that no two transactions wait for each other; and so that
+            // others may refer to the accounts meanwhile.
+            let query = accounts::table
+                .filter(is_any(accounts::id, ids))
+                .order(accounts::id)
+                .select(accounts::id);
+            let _: Vec<i64> = query.for_no_key_update().load(&mut **conn)?;
+            Ok(())
+        }
+    }
+}
+
 /// By user name in any case, and domain as it is kept.
 pub fn find_by_handle(
     tx: &mut Tx,
@@ -224,6 +242,39 @@ pub fn count_statuses(tx: &mut Tx, id: i64, by: i64, last_at: Option<DateTime<Ut
             .execute(conn)
             .map(drop)
     })
+}
+
+/// Changes how many followers and follows an account has.
+pub fn change_counts(tx: &mut Tx, id: i64, followers: i64, following: i64) -> Result<()> {
+    let values = (
+        account_stats::account_id.eq(id),
+        account_stats::followers_count.eq(followers),
+        account_stats::following_count.eq(following),
+        account_stats::statuses_count.eq(0),
+    );
+    let change = (
+        account_stats::followers_count.eq(account_stats::followers_count + followers),
+        account_stats::following_count.eq(account_stats::following_count + following),
+    );
+    on!(tx, conn => {
+        insert_into(account_stats::table)
+            .values(values)
+            .on_conflict(account_stats::account_id)
+            .do_update()
+            .set(change)
+            .execute(conn)
+            .map(drop)
+    })
+}
+
+/// One follower less for each of the first, and one follow less for each of the others.
+pub fn lower_counts(tx: &mut Tx, followed: &[i64], followers: &[i64]) -> Result<()> {
+    let query = update(account_stats::table.filter(is_any(account_stats::account_id, followed)))
+        .set(account_stats::followers_count.eq(account_stats::followers_count - 1));
+    on!(tx, conn => query.execute(conn))?;
+    let query = update(account_stats::table.filter(is_any(account_stats::account_id, followers)))
+        .set(account_stats::following_count.eq(account_stats::following_count - 1));
+    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 pub fn set_silenced(tx: &mut Tx, id: i64, at: Option<DateTime<Utc>>, _: &Recorded) -> Result<()> {

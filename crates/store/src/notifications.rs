@@ -3,7 +3,13 @@
 use chrono::{DateTime, Utc};
 use diesel::{delete, insert_into, prelude::*};
 
-use crate::{Result, Tx, account_list::Window, on, schema::notifications, time::Time};
+use crate::{
+    Result, Tx,
+    account_list::Window,
+    on,
+    schema::{notification_requests, notifications},
+    time::Time,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 pub struct Notification {
@@ -94,6 +100,33 @@ pub fn page(
         page.reverse();
     }
     Ok(page)
+}
+
+/// Those of one kind that an account received from another: what they tell of is no more.
+pub fn remove_kind(tx: &mut Tx, account_id: i64, from_account_id: i64, kind: &str) -> Result<()> {
+    let query = delete(
+        notifications::table
+            .filter(notifications::account_id.eq(account_id))
+            .filter(notifications::from_account_id.eq(from_account_id))
+            .filter(notifications::kind.eq(kind)),
+    );
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// All that an account received from another, and the request that those were put aside under.
+pub fn remove_all_from(tx: &mut Tx, account_id: i64, from_account_id: i64) -> Result<()> {
+    let query = delete(
+        notifications::table
+            .filter(notifications::account_id.eq(account_id))
+            .filter(notifications::from_account_id.eq(from_account_id)),
+    );
+    on!(tx, conn => query.execute(conn))?;
+    let query = delete(
+        notification_requests::table
+            .filter(notification_requests::account_id.eq(account_id))
+            .filter(notification_requests::from_account_id.eq(from_account_id)),
+    );
+    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 /// Those that an account received or caused, some at a time; how many went.

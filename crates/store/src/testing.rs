@@ -10,13 +10,17 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    ExpressionMethods, RunQueryDsl,
+    RunQueryDsl,
     connection::{Connection, InstrumentationEvent, SimpleConnection},
-    insert_into, sql_query,
-    sql_types::Text,
+    sql_query,
+    sql_types::{BigInt, Text},
 };
 
-use crate::{Result, Store, Tx, on, schema::follows, time::Time};
+use crate::{
+    Result, Store, Tx,
+    follows::{self, Terms},
+    on,
+};
 
 /// In PostgreSQL when `TEST_POSTGRES` has the address of a server, in SQLite otherwise.
 pub fn store() -> Result<Store> {
@@ -88,6 +92,19 @@ struct Column {
     name: String,
 }
 
+/// How many rows a table has, or a part of one: `follows WHERE account_id = 1`.
+pub fn count(tx: &mut Tx, rows: &str) -> Result<i64> {
+    let query = sql_query(format!("SELECT count(*) AS counted FROM {rows}"));
+    let count: Count = on!(tx, conn => query.get_result(conn))?;
+    Ok(count.counted)
+}
+
+#[derive(diesel::QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    counted: i64,
+}
+
 /// Runs a statement that nobody but a test has a use for. How many rows it changed.
 pub fn execute(tx: &mut Tx, sql: &str) -> Result<usize> {
     on!(tx, conn => sql_query(sql).execute(conn))
@@ -155,13 +172,5 @@ struct PostgresStep {
 
 /// One account follows another.
 pub fn follow(tx: &mut Tx, account_id: i64, target: i64, at: DateTime<Utc>) -> Result<()> {
-    let values = (
-        follows::account_id.eq(account_id),
-        follows::target_account_id.eq(target),
-        follows::shows_reblogs.eq(true),
-        follows::notifies.eq(false),
-        follows::created_at.eq(Time(at)),
-    );
-    let query = insert_into(follows::table).values(values);
-    on!(tx, conn => query.execute(conn).map(drop))
+    follows::add(tx, account_id, target, &Terms::default(), at)
 }

@@ -17,6 +17,7 @@ use crate::{
     Context, Error, Event, Moderator, Permission, Result, Violation,
     acts::{Act, Effects, Target},
     emails::canonical_hash,
+    jobs::Job,
     mail::Letter,
     members, notifications,
 };
@@ -240,7 +241,9 @@ fn suspend(
     let (id, now) = (account.id, cx.now);
     cx.events.push(Event::Cut { account_id: id });
     accounts::set_suspended(&mut cx.tx, id, now, now + KEPT, recorded)?;
-    let Some(user) = user else { return Ok(()) };
+    let Some(user) = user else {
+        return Job::CutFollows { account_id: id }.leave(cx);
+    };
     members::count(cx, members::is_counted(account, user), false)?;
     email_blocks::add(&mut cx.tx, &canonical_hash(&user.email), Some(id), now)?;
     Ok(())

@@ -2,7 +2,8 @@
 
 use store::{
     accounts::{self, Account},
-    action_log, featured_tags, filters, lists, notifications, sessions, tag_follows, tokens, users,
+    action_log, featured_tags, filters, follows, lists, notifications, relationships, sessions,
+    tag_follows, tokens, users,
 };
 
 use super::{as_account, forget, get_locked, user_of};
@@ -70,7 +71,10 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         return Ok(Progress::Done);
     }
 
-    if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE {
+    if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE
+        || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+    {
         return Ok(Progress::More);
     }
     lists::remove_about(&mut cx.tx, id)?;

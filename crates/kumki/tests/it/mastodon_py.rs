@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use store::{
     accounts::{self, NewAccount},
     instances, presets, reports,
@@ -22,43 +22,23 @@ use crate::{
 
 const DOMAIN: &str = "remote.example";
 
-#[test]
-fn mastodon_py_finds_what_it_expects() -> Result<()> {
-    let place = Place::new()?;
-    let (server, domain) = serve(&place)?;
-    place.must(&["settings", "set", "registrations_mode", "approved"])?;
-    place.add("mira", Some("Owner"))?;
-    place.add("ann", None)?;
-    let create = ["accounts", "create", "pen", "--email", "pen@mail.example"];
-    place.must(&[&create[..], &["--password", PASSWORD, "--confirmed"]].concat())?;
-    let world = populate(&place)?;
-    let given = json!({
-        "url": format!("http://{domain}"),
-        "password": PASSWORD,
-        "mail": place.folder().join("mail"),
-        "remote": world.remote.to_string(),
-        "report": world.report.to_string(),
-        "preset": world.preset.to_string(),
-    });
-    run("accounts.py", &given, &server)
+/// A server, and its address.
+fn serve(place: &Place) -> Result<(Running, String)> {
+    // Programs follow the addresses that the server tells them, so it must know its port.
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let (listen, domain) = (format!("127.0.0.1:{port}"), format!("localhost:{port}"));
+    let server = place.command(&["serve", "--listen", &listen, "--domain", &domain]);
+    Ok((Running::start(server)?, format!("http://{domain}")))
 }
 
 #[test]
 fn mastodon_py_keeps_lists_filters_and_tags() -> Result<()> {
     let place = Place::new()?;
-    let (server, domain) = serve(&place)?;
+    let (server, url) = serve(&place)?;
     place.add("ann", None)?;
-    let given = json!({ "url": format!("http://{domain}"), "password": PASSWORD });
+    let given = json!({ "url": url, "password": PASSWORD });
 
     run("lists.py", &given, &server)
-}
-
-/// Programs follow the addresses that the server tells them, so it must know its port.
-fn serve(place: &Place) -> Result<(Running, String)> {
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let (listen, domain) = (format!("127.0.0.1:{port}"), format!("localhost:{port}"));
-    let server = place.command(&["serve", "--listen", &listen, "--domain", &domain]);
-    Ok((Running::start(server)?, domain))
 }
 
 fn run(script: &str, given: &Value, server: &Running) -> Result<()> {
@@ -66,9 +46,8 @@ fn run(script: &str, given: &Value, server: &Running) -> Result<()> {
         "TEST_PYTHON names no Python that has Mastodon.py; `cargo xtask test` sees to it",
     )?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mastodon_py");
-    let script = folder.join(script);
     let ran = Command::new(python)
-        .arg(script)
+        .arg(folder.join(script))
         .arg(given.to_string())
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .stdin(Stdio::null())
@@ -77,6 +56,45 @@ fn run(script: &str, given: &Value, server: &Running) -> Result<()> {
     let said = String::from_utf8_lossy(&ran.stderr);
     ensure!(ran.status.success(), "{said}\n{}", server.log());
     Ok(())
+}
+
+#[test]
+fn mastodon_py_can_do_all_that_members_decide_about_each_other() -> Result<()> {
+    let place = Place::new()?;
+    let (server, url) = serve(&place)?;
+    let mut tokens = Map::new();
+    for name in ["ann", "bob", "carl"] {
+        place.add(name, None)?;
+        tokens.insert(name.to_owned(), place.token(name)?.into());
+    }
+
+    run(
+        "people.py",
+        &json!({ "url": url, "tokens": tokens }),
+        &server,
+    )
+}
+
+#[test]
+fn mastodon_py_finds_what_it_expects() -> Result<()> {
+    let place = Place::new()?;
+    let (server, url) = serve(&place)?;
+    place.must(&["settings", "set", "registrations_mode", "approved"])?;
+    place.add("mira", Some("Owner"))?;
+    place.add("ann", None)?;
+    let create = ["accounts", "create", "pen", "--email", "pen@mail.example"];
+    place.must(&[&create[..], &["--password", PASSWORD, "--confirmed"]].concat())?;
+    let world = populate(&place)?;
+    let given = json!({
+        "url": url,
+        "password": PASSWORD,
+        "mail": place.folder().join("mail"),
+        "remote": world.remote.to_string(),
+        "report": world.report.to_string(),
+        "preset": world.preset.to_string(),
+    });
+
+    run("accounts.py", &given, &server)
 }
 
 struct World {

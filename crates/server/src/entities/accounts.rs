@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 use domain::{
     Context, Error, Result, Site, html,
     roles::{Power, Roles},
+    visibility,
 };
 use serde_json::Value;
 use store::{
@@ -153,6 +154,12 @@ pub(crate) fn accounts(cx: &mut Context, accounts: &[accounts::Account]) -> Resu
     let ids: Vec<i64> = accounts.iter().map(|it| it.id).collect();
     let loaded = Accounts::load(cx, &ids)?;
     accounts.iter().map(|it| loaded.show(it)).collect()
+}
+
+/// Those of the accounts that the caller may see, in the order of the ids.
+pub(crate) fn people(cx: &mut Context, ids: &[i64]) -> Result<Vec<Account>> {
+    let kept = visibility::accounts(cx, ids)?;
+    accounts(cx, &kept)
 }
 
 /// What a role amounts to.

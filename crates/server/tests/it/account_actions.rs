@@ -478,7 +478,8 @@ async fn what_needs_a_login_cannot_be_done_to_accounts_without_one() -> Test {
         (account.email, account.role, account.ips, account.disabled),
         (None, None, None, None)
     );
-    assert_eq!(server.work_off()?, 0, "nobody is written to");
+    server.work_off()?;
+    assert!(server.letters()?.is_empty(), "nobody is written to");
     Ok(())
 }
 

@@ -4,13 +4,18 @@
 extern crate kumki_store as store;
 
 mod account_list;
+mod account_search;
 mod accounts;
 mod action_log;
 mod applications;
 mod counters;
+mod directory;
 mod email_blocks;
 mod filters;
+mod follow_requests;
+mod follows;
 mod health;
+mod home;
 mod instances;
 mod jobs;
 mod lists;
@@ -18,6 +23,7 @@ mod migrations;
 mod notifications;
 mod plans;
 mod presets;
+mod relationships;
 mod reports;
 mod roles;
 mod rules;

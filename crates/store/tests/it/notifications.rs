@@ -1,7 +1,7 @@
 use store::{
     account_list::Window,
     notifications::{self, Filter, Notification},
-    testing::store,
+    testing::{count, execute, store},
 };
 
 use crate::{Test, add_account, noon};
@@ -146,5 +146,28 @@ fn what_an_account_received_or_caused_goes_some_at_a_time() -> Test {
 
     let left = notifications::page(&mut tx, 1, &Filter::default(), ALL)?;
     assert_eq!(left, [notification(12, 1, 3, "admin.sign_up", None)]);
+    Ok(())
+}
+
+#[test]
+fn what_one_account_was_told_of_another_goes_by_kind_or_all_at_once() -> Test {
+    let mut tx = store()?.write()?;
+    add_some(&mut tx)?;
+    let left = |tx: &mut store::Tx| -> store::Result<Vec<i64>> {
+        let page = notifications::page(tx, 1, &Filter::default(), ALL)?;
+        Ok(page.iter().map(|it| it.id).collect())
+    };
+    let request = "INSERT INTO notification_requests
+          (account_id, from_account_id, notifications_count, created_at, updated_at)
+        VALUES (1, 2, 1, '2026-11-22 12:00:00+00:00', '2026-11-22 12:00:00+00:00'),
+          (1, 3, 1, '2026-11-22 12:00:00+00:00', '2026-11-22 12:00:00+00:00')";
+    execute(&mut tx, request)?;
+
+    notifications::remove_kind(&mut tx, 1, 2, "admin.report")?;
+    assert_eq!(left(&mut tx)?, [15, 12, 11]);
+    notifications::remove_all_from(&mut tx, 1, 2)?;
+    assert_eq!(left(&mut tx)?, [12]);
+    assert_eq!(count(&mut tx, "notification_requests")?, 1);
+    assert_eq!(count(&mut tx, "notifications WHERE account_id = 2")?, 1);
     Ok(())
 }

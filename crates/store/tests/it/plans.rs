@@ -2,12 +2,17 @@
 
 use store::{
     Tx,
-    account_list::{self, Filter, Origin, Pattern, Status, Window},
-    featured_tags, filters, jobs, lists, tag_days, tag_follows,
+    account_list::{self, Filter, Origin, Pattern, Slice, Status, Window},
+    blocks,
+    directory::{self, Wanted},
+    endorsements, featured_tags, filters, follow_requests, follows, jobs, lists, mutes,
+    suggestions, tag_days, tag_follows,
     testing::{self, store},
+    user_domain_blocks,
+    visible::Viewer,
 };
 
-use crate::{Test, hour, noon};
+use crate::{Test, follows::STRANGER, hour, noon};
 
 const PAGES: [Window; 3] = [
     Window {
@@ -135,6 +140,109 @@ fn the_next_job_is_found_without_looking_at_all() -> Test {
     assert!(plan.contains("jobs_due"), "{plan}");
     for detour in ["SCAN jobs", "TEMP B-TREE", "Seq Scan", "Sort"] {
         assert!(!plan.contains(detour), "{plan}");
+    }
+    Ok(())
+}
+
+const VIEWER: Viewer = Viewer {
+    account_id: Some(2),
+    now: chrono::DateTime::UNIX_EPOCH,
+};
+
+/// A list of people or of what was decided about them.
+type List = fn(&mut Tx, Window) -> store::Result<()>;
+
+#[test]
+fn a_page_of_what_was_decided_walks_an_index_in_the_order_of_the_page() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let is_sqlite = store.engine() == "SQLite";
+    refuse_detours(&mut tx, is_sqlite)?;
+    let lists: [(List, &str); 8] = [
+        (
+            |tx, window| follows::followers(tx, 1, STRANGER, window).map(drop),
+            "follows_target",
+        ),
+        (
+            |tx, window| follows::followers(tx, 1, VIEWER, window).map(drop),
+            "follows_target",
+        ),
+        (
+            |tx, window| follows::following(tx, 1, VIEWER, window).map(drop),
+            "follows_account",
+        ),
+        (
+            |tx, window| follow_requests::page(tx, 1, window).map(drop),
+            "follow_requests_target",
+        ),
+        (
+            |tx, window| blocks::page(tx, 1, window).map(drop),
+            "blocks_account",
+        ),
+        (
+            |tx, window| mutes::page(tx, 1, noon(), window).map(drop),
+            "mutes_account",
+        ),
+        (
+            |tx, window| user_domain_blocks::page(tx, 1, window).map(drop),
+            "user_domain_blocks_account",
+        ),
+        (
+            |tx, window| endorsements::page(tx, 1, VIEWER, window).map(drop),
+            "endorsements_pair",
+        ),
+    ];
+
+    for (number, (list, index)) in lists.iter().enumerate() {
+        for window in PAGES {
+            let plan = testing::plans(&mut tx, |tx| list(tx, window))?.join("\n");
+            for detour in ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"] {
+                assert!(!plan.contains(detour), "{number} {window:?}\n{plan}");
+            }
+            let walks = !is_sqlite || plan.contains(index);
+            assert!(walks, "{number} {window:?} does not use {index}\n{plan}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn who_is_listed_or_suggested_first_is_found_by_an_index() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let is_sqlite = store.engine() == "SQLite";
+    refuse_detours(&mut tx, is_sqlite)?;
+    const WANTED: Wanted = Wanted {
+        is_local: false,
+        viewer: VIEWER,
+    };
+    const SLICE: Slice = Slice {
+        limit: 40,
+        offset: 0,
+    };
+    let lists: [(fn(&mut Tx) -> store::Result<()>, &str); 3] = [
+        (
+            |tx| directory::newest(tx, WANTED, SLICE).map(drop),
+            "accounts_discoverable",
+        ),
+        (
+            |tx| directory::most_active(tx, WANTED, SLICE).map(drop),
+            "account_stats_active",
+        ),
+        (
+            |tx| suggestions::most_followed(tx, 2, noon(), 40).map(drop),
+            "account_stats_followers",
+        ),
+    ];
+
+    for (list, index) in lists {
+        let plans = testing::plans(&mut tx, list)?;
+        let plan = &plans[0];
+        for detour in ["TEMP B-TREE", "Seq Scan", "Sort"] {
+            assert!(!plan.contains(detour), "{plan}");
+        }
+        let walks = !is_sqlite || plan.contains(index);
+        assert!(walks, "does not use {index}\n{plan}");
     }
     Ok(())
 }

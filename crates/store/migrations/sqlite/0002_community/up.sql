@@ -310,6 +310,7 @@ CREATE TABLE user_domain_blocks (
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX user_domain_blocks_pair ON user_domain_blocks (account_id, domain);
+CREATE INDEX user_domain_blocks_account ON user_domain_blocks (account_id, id);
 CREATE INDEX user_domain_blocks_domain ON user_domain_blocks (domain);
 
 CREATE TABLE account_notes (
@@ -538,3 +539,7 @@ CREATE INDEX notifications_severance ON notifications (severance_id) WHERE sever
 CREATE INDEX notifications_group ON notifications (account_id, group_key, id) WHERE group_key IS NOT NULL;
 CREATE INDEX notifications_filtered ON notifications (account_id, from_account_id, id) WHERE is_filtered;
 CREATE INDEX notifications_shown ON notifications (account_id, id) WHERE NOT is_filtered;
+CREATE INDEX accounts_discoverable ON accounts (id)
+  WHERE discoverable AND suspended_at IS NULL AND silenced_at IS NULL;
+CREATE INDEX account_stats_followers ON account_stats (followers_count, account_id);
+CREATE INDEX account_stats_active ON account_stats (last_status_at, account_id) WHERE last_status_at IS NOT NULL;

@@ -1,0 +1,17 @@
+//! Finding people by what they are called.
+
+use std::net::IpAddr;
+
+use api::{Page, account_search::SearchAccounts, entities::Account};
+use domain::{Context, account_search};
+
+use crate::{Error, paging, route::Answer};
+
+impl Answer for SearchAccounts {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Account>, Error> {
+        let part = (&self.limit, &self.offset);
+        paging::people_by_offset(cx, &self, part, |cx, slice| {
+            account_search::find(cx, &self.q, self.following, slice)
+        })
+    }
+}
