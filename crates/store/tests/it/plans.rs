@@ -206,6 +206,9 @@ fn a_page_of_what_was_decided_walks_an_index_in_the_order_of_the_page() -> Test 
     Ok(())
 }
 
+/// A list that comes whole.
+type Whole = fn(&mut Tx) -> store::Result<()>;
+
 #[test]
 fn who_is_listed_or_suggested_first_is_found_by_an_index() -> Test {
     let store = store()?;
@@ -220,7 +223,7 @@ fn who_is_listed_or_suggested_first_is_found_by_an_index() -> Test {
         limit: 40,
         offset: 0,
     };
-    let lists: [(fn(&mut Tx) -> store::Result<()>, &str); 3] = [
+    let lists: [(Whole, &str); 3] = [
         (
             |tx| directory::newest(tx, WANTED, SLICE).map(drop),
             "accounts_discoverable",
