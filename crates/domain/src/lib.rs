@@ -4,25 +4,31 @@
 //! transaction, which [`Context`] carries.
 
 pub mod accounts;
+pub mod activity;
 pub mod acts;
+pub mod announcements;
 pub mod apps;
 pub mod confirmation;
 pub mod conversations;
 pub mod deliveries;
 pub mod emails;
+pub mod emojis;
 pub mod events;
 pub mod filters;
 pub mod html;
 pub mod instance;
 pub mod jobs;
+pub mod languages;
 pub mod lists;
 pub mod mail;
+pub mod markers;
 pub mod media;
 pub mod members;
 pub mod notifications;
 pub mod oauth;
 pub mod passwords;
 pub mod permissions;
+pub mod preferences;
 pub mod profile;
 pub mod roles;
 pub mod secrets;
@@ -35,6 +41,7 @@ pub mod tags;
 pub mod text;
 pub mod timelines;
 pub mod usernames;
+pub mod vapid;
 pub mod visibility;
 
 mod caller;

@@ -4,11 +4,13 @@
 
 mod accounts;
 mod admin;
+mod announcements;
 mod app;
 mod apps;
 mod authorize;
 mod client_address;
 mod emails;
+pub mod emojis;
 mod entities;
 mod error;
 mod featured_tags;
@@ -18,6 +20,7 @@ pub mod jobs;
 mod limits;
 mod lists;
 pub mod mail;
+mod markers;
 mod media;
 mod notifications;
 mod oauth;
@@ -25,6 +28,7 @@ mod observe;
 mod pages;
 mod paging;
 mod params;
+mod preferences;
 mod reply;
 mod route;
 mod serve;
@@ -62,6 +66,10 @@ pub fn router(app: App) -> Router {
         .layer(cors())
         .merge(oauth::for_people())
         .route("/", get(pages::home))
+        .route("/about", get(pages::about))
+        .route("/privacy-policy", get(pages::privacy_policy))
+        .route("/terms-of-service", get(pages::terms))
+        .route("/terms-of-service/{date}", get(pages::older_terms))
         .route("/assets/{name}", get(pages::asset))
         .route("/media/{*file}", get(media::serve))
         .route("/health", get(|| async { "OK" }))

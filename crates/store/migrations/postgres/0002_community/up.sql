@@ -538,3 +538,4 @@ CREATE INDEX notifications_severance ON notifications (severance_id) WHERE sever
 CREATE INDEX notifications_group ON notifications (account_id, group_key, id) WHERE group_key IS NOT NULL;
 CREATE INDEX notifications_filtered ON notifications (account_id, from_account_id, id) WHERE is_filtered;
 CREATE INDEX notifications_shown ON notifications (account_id, id) WHERE NOT is_filtered;
+ALTER TABLE settings ADD COLUMN updated_at TIMESTAMPTZ;
