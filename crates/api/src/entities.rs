@@ -1,6 +1,8 @@
 //! What answers are made of.
 
+mod about;
 mod account;
+mod announcement;
 mod application;
 mod card;
 mod filter;
@@ -8,27 +10,34 @@ mod instance;
 mod list;
 mod media;
 mod notification;
+mod personal;
 mod poll;
 mod relationship;
 mod role;
 mod status;
 mod tag;
 
+pub use about::{
+    Activity, DomainBlock, ExtendedDescription, Language, PrivacyPolicy, TermsOfService,
+    TranslationLanguages,
+};
 pub use account::{
     Account, AccountRole, CredentialAccount, CustomEmoji, FeatureApproval, Field, Source,
 };
+pub use announcement::{Announcement, Reaction};
 pub use application::{Application, CredentialApplication, Token};
 pub use card::{PreviewCard, PreviewCardAuthor};
 pub use filter::{Filter, FilterAction, FilterKeyword, FilterResult, FilterStatus, FilterV1};
 pub use instance::{
     AccountLimits, ApiVersions, Configuration, Contact, Icon, Instance, InstanceUrls, InstanceV1,
     LegacyConfiguration, LegacyUrls, MediaLimits, PollLimits, Registrations, Rule, Stats,
-    StatusLimits, Thumbnail, TimelineAccess, TimelinesAccess, Translation, Usage, UsageUsers,
-    Vapid,
+    StatusLimits, Thumbnail, ThumbnailVersions, TimelineAccess, TimelinesAccess, Translation,
+    Usage, UsageUsers, Vapid,
 };
 pub use list::{List, RepliesPolicy};
 pub use media::{MediaAttachment, MediaKind};
 pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
+pub use personal::{Marker, Markers, Preferences};
 pub use poll::{Poll, PollOption};
 pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
 pub use role::Role;

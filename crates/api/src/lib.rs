@@ -16,10 +16,12 @@ pub mod account_notes;
 pub mod account_search;
 pub mod accounts;
 pub mod admin;
+pub mod announcements;
 pub mod apps;
 pub mod blocks;
 pub mod directory;
 pub mod emails;
+pub mod emojis;
 pub mod endorsements;
 pub mod entities;
 pub mod featured_tags;
@@ -28,9 +30,11 @@ pub mod follow_requests;
 pub mod follows;
 pub mod instance;
 pub mod lists;
+pub mod markers;
 pub mod mutes;
 pub mod notifications;
 pub mod openapi;
+pub mod preferences;
 pub mod relationships;
 pub mod statuses;
 pub mod suggestions;
@@ -109,10 +113,15 @@ macro_rules! for_each_endpoint {
             $crate::admin::accounts::UnsuspendAccount,
             $crate::admin::accounts::MemorializeAccount,
             $crate::admin::accounts::DeleteAccount,
+            $crate::announcements::ListAnnouncements,
+            $crate::announcements::DismissAnnouncement,
+            $crate::announcements::ReactToAnnouncement,
+            $crate::announcements::TakeBackReaction,
             $crate::apps::CreateApp,
             $crate::apps::VerifyApp,
             $crate::emails::ResendConfirmation,
             $crate::emails::CheckConfirmation,
+            $crate::emojis::ListEmojis,
             $crate::featured_tags::ListFeaturedTags,
             $crate::featured_tags::CreateFeaturedTag,
             $crate::featured_tags::DeleteFeaturedTag,
@@ -140,6 +149,15 @@ macro_rules! for_each_endpoint {
             $crate::instance::ShowInstance,
             $crate::instance::ShowInstanceV1,
             $crate::instance::ListRules,
+            $crate::instance::ListPeers,
+            $crate::instance::ShowActivity,
+            $crate::instance::ShowDomainBlocks,
+            $crate::instance::ShowExtendedDescription,
+            $crate::instance::ShowPrivacyPolicy,
+            $crate::instance::ShowTermsOfService,
+            $crate::instance::ShowTermsOfServiceFrom,
+            $crate::instance::ListLanguages,
+            $crate::instance::ListTranslationLanguages,
             $crate::lists::ListLists,
             $crate::lists::GetList,
             $crate::lists::CreateList,
@@ -149,8 +167,11 @@ macro_rules! for_each_endpoint {
             $crate::lists::AddToList,
             $crate::lists::RemoveFromList,
             $crate::lists::ListListsWith,
+            $crate::markers::ShowMarkers,
+            $crate::markers::SaveMarkers,
             $crate::notifications::ListNotifications,
             $crate::notifications::ShowNotification,
+            $crate::preferences::ShowPreferences,
             $crate::statuses::PostStatus,
             $crate::statuses::ShowStatus,
             $crate::statuses::ShowStatuses,

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use store::users::{self, User};
 
 use crate::{
-    Context, Error, Member, Result, emails,
+    Context, Error, Member, Result, activity, emails,
     error::refuse,
     mail::{self, Letter},
     members, secrets,
@@ -67,6 +67,7 @@ fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome> {
         mail::tell_of_pending(cx, user)?;
         return Ok(Outcome::AwaitsApproval);
     }
+    activity::count_registration(cx)?;
     mail::welcome(cx, user)?;
     Ok(Outcome::Confirmed)
 }

@@ -35,6 +35,9 @@ pub enum Error {
     /// Somebody else was first.
     #[error("Duplicate record")]
     Duplicate,
+    /// Somebody else has changed the record meanwhile.
+    #[error("Conflict during update, please try again")]
+    Conflict,
     /// Not the caller's doing, and not the store's.
     #[error("{0}")]
     Internal(&'static str),

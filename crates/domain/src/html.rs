@@ -1,9 +1,13 @@
-//! Plain text as HTML.
+//! Texts of people as HTML.
 
+mod clean;
+mod markdown;
 mod plain;
 
 use linkify::{LinkFinder, LinkKind};
 
+pub use clean::clean;
+pub use markdown::from_markdown;
 pub use plain::to_text;
 
 /// Paragraphs and line breaks as in the text, addresses of the web as links, nothing else as it seems.

@@ -1,5 +1,7 @@
 //! What the server says about itself.
 
+mod texts;
+
 use chrono::TimeDelta;
 use store::{
     accounts::Account,
@@ -9,7 +11,13 @@ use store::{
     users,
 };
 
-use crate::{Context, Error, Result, settings::Settings, visibility};
+use crate::{
+    Caller, Context, Error, Result, Standing,
+    settings::{Audience, Settings},
+    vapid, visibility,
+};
+
+pub use texts::{Terms, Text, extended_description, privacy_policy, terms_of_service};
 
 /// Everything that changes from server to server and from day to day.
 #[derive(Clone, Debug)]
@@ -17,6 +25,8 @@ pub struct Instance {
     pub settings: Settings,
     pub rules: Vec<Rule>,
     pub contact: Option<Account>,
+    /// The key that push services know the server by.
+    pub vapid_key: Option<String>,
     pub members: i64,
     pub active_month: i64,
     pub statuses: i64,
@@ -34,6 +44,7 @@ pub fn show(cx: &mut Context) -> Result<Instance> {
         settings,
         rules: rules(cx)?,
         contact,
+        vapid_key: vapid::public_key(&mut cx.tx)?,
         members: counters::get(&mut cx.tx, MEMBERS)?,
         active_month: users::count_active(&mut cx.tx, month_ago)?,
         statuses: counters::get(&mut cx.tx, STATUSES)?,
@@ -43,6 +54,25 @@ pub fn show(cx: &mut Context) -> Result<Instance> {
 
 pub fn rules(cx: &mut Context) -> Result<Vec<Rule>> {
     Ok(store::rules::all(&mut cx.tx)?)
+}
+
+/// The servers that are known, if the staff lets that be known.
+pub fn peers(cx: &mut Context) -> Result<Vec<String>> {
+    match Settings::load(&mut cx.tx)?.peers_api_enabled {
+        true => Ok(store::instances::domains(&mut cx.tx)?),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// Whether the caller is told which servers are blocked; nobody is told that there is such a list who
+/// may not see it even as a member.
+pub fn may_see_domain_blocks(cx: &mut Context) -> Result<bool> {
+    let is_member = matches!(&cx.caller, Caller::Member(it) if it.standing() == Standing::Good);
+    match Settings::load(&mut cx.tx)?.show_domain_blocks {
+        Audience::Disabled => Err(Error::NotFound),
+        Audience::Users => Ok(is_member),
+        Audience::All => Ok(true),
+    }
 }
 
 fn found(account: Result<Account>) -> Result<Option<Account>> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{sessions, tokens, user_ips, users};
 
-use crate::{Caller, Context, Error, Result, accounts, mail::Letter, mutes};
+use crate::{Caller, Context, Error, Result, accounts, announcements, mail::Letter, mutes};
 
 /// Everything that can be left for later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,6 +150,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "delete_due_accounts",
         every: TimeDelta::minutes(1),
         run: accounts::delete_due,
+    },
+    Schedule {
+        name: "announce",
+        every: TimeDelta::minutes(1),
+        run: announcements::keep_time,
     },
     Schedule {
         name: "forget_deleted_statuses",

@@ -6,6 +6,8 @@ use crate::{Context, Error, Result};
 
 /// How many a post carries.
 pub const MOST: usize = 4;
+/// Characters of what is said about one.
+pub const LONGEST_DESCRIPTION: usize = 1500;
 
 /// The caller's media with these ids, in their order, if a new post may carry them. Nobody else
 /// attaches one of them meanwhile.

@@ -1,10 +1,16 @@
 //! What the staff has decided about the server.
 
+mod choices;
+mod terms;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Tx;
 
-use crate::{Error, Result};
+use crate::{Context, Error, Result};
+
+pub use choices::{Audience, RegistrationsMode};
+pub use terms::Terms;
 
 /// Every setting, with its default. Named as in Mastodon where Mastodon has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +34,20 @@ pub struct Settings {
     pub source_url: String,
     /// What is spoken here: two letters each.
     pub languages: Vec<String>,
+    /// More about the server, in Markdown.
+    pub site_extended_description: String,
+    /// What becomes of what people tell the server, in Markdown. `%{domain}` stands for its name.
+    pub site_terms: String,
+    /// What members agree to in law, in Markdown, by the day from which it holds.
+    pub terms_of_service: Terms,
+    /// Where it is said how the server is doing.
+    pub status_page_url: String,
+    /// Who is told which servers are blocked.
+    pub show_domain_blocks: Audience,
+    /// Whether anybody is told how much goes on here.
+    pub activity_api_enabled: bool,
+    /// Whether anybody is told which servers are known.
+    pub peers_api_enabled: bool,
 }
 
 impl Default for Settings {
@@ -42,20 +62,15 @@ impl Default for Settings {
             closed_registrations_message: String::new(),
             source_url: String::new(),
             languages: vec!["en".into()],
+            site_extended_description: String::new(),
+            site_terms: String::new(),
+            terms_of_service: Terms::default(),
+            status_page_url: String::new(),
+            show_domain_blocks: Audience::Disabled,
+            activity_api_enabled: true,
+            peers_api_enabled: true,
         }
     }
-}
-
-/// Who may sign up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RegistrationsMode {
-    /// Anybody.
-    Open,
-    /// Anybody, once somebody of the staff agrees.
-    Approved,
-    /// Nobody.
-    None,
 }
 
 impl Settings {
@@ -77,9 +92,9 @@ impl Settings {
     }
 
     /// Sets one by name. The value is JSON, or a text that needs no quotation marks.
-    pub fn set(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
+    pub fn set(cx: &mut Context, name: &str, value: &str) -> Result<()> {
         let json = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
-        let Ok(Value::Object(mut all)) = serde_json::to_value(Self::load(tx)?) else {
+        let Ok(Value::Object(mut all)) = serde_json::to_value(Self::load(&mut cx.tx)?) else {
             return Err(Error::Internal("the settings are no object"));
         };
         if !all.contains_key(name) {
@@ -89,7 +104,7 @@ impl Settings {
         for candidate in [json, Value::from(value)] {
             all.insert(name.to_owned(), candidate.clone());
             if serde_json::from_value::<Self>(Value::Object(all.clone())).is_ok() {
-                return Ok(store::settings::set(tx, name, &candidate)?);
+                return Ok(store::settings::set(&mut cx.tx, name, &candidate, cx.now)?);
             }
         }
         Err(Error::Senseless(format!(

@@ -8,7 +8,7 @@ use store::{
     users::{self, User},
 };
 
-use crate::{Context, Member, Result, emails, members, secrets};
+use crate::{Context, Member, Result, activity, emails, members, secrets};
 
 /// How long a session lasts that is not used.
 const UNUSED: TimeDelta = TimeDelta::days(30);
@@ -62,6 +62,9 @@ pub fn is_news(member: &Member, now: chrono::DateTime<chrono::Utc>) -> bool {
 /// Notes that a member was here, and where from.
 pub fn see(cx: &mut Context, account_id: i64, ip: IpAddr) -> Result<()> {
     let now = cx.now;
-    users::set_seen(&mut cx.tx, account_id, now)?;
+    match users::set_seen_anew(&mut cx.tx, account_id, now, activity::week_of(now))? {
+        true => activity::count_login(cx)?,
+        false => users::set_seen(&mut cx.tx, account_id, now)?,
+    }
     Ok(user_ips::add(&mut cx.tx, account_id, ip, now)?)
 }

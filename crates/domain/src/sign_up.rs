@@ -9,10 +9,10 @@ use store::{
 };
 
 use crate::{
-    Context, Error, Result, Site, Violation, emails,
+    Context, Error, Result, Site, Violation, activity, emails,
     error::refuse,
     mail::Letter,
-    passwords,
+    members, passwords,
     settings::{RegistrationsMode, Settings},
     usernames,
 };
@@ -262,7 +262,10 @@ pub fn appoint(cx: &mut Context, appointed: &Appointed<'_>) -> Result<(Account, 
         created_at: cx.now,
     };
     let user = users::add(&mut cx.tx, &user)?;
-    crate::members::count(cx, false, appointed.is_confirmed)?;
+    members::count(cx, false, appointed.is_confirmed)?;
+    if appointed.is_confirmed && appointed.is_approved {
+        activity::count_registration(cx)?;
+    }
     if !appointed.is_confirmed {
         Letter::Confirmation {
             account_id: account.id,

@@ -26,7 +26,7 @@ pub fn known(tx: &mut Tx) -> Result<Option<Site>> {
 
 /// Keeps the name, and gives it to accounts that were made before there was one.
 pub fn settle(cx: &mut Context) -> Result<()> {
-    settings::set(&mut cx.tx, NAME, &Value::from(&*cx.site.url))?;
+    settings::set(&mut cx.tx, NAME, &Value::from(&*cx.site.url), cx.now)?;
     for (id, username) in accounts::local_names(&mut cx.tx)? {
         let (uri, url) = sign_up::addresses(&cx.site, &username);
         accounts::set_addresses(&mut cx.tx, id, &uri, &url)?;

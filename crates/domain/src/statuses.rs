@@ -9,7 +9,7 @@ mod thread;
 pub use boost::{boost, unboost};
 pub use delete::{clean_up, delete};
 pub(crate) use delete::{forget_deleted, uncount};
-pub use mark::{bookmark, favourite, pin, unbookmark, unfavourite, unpin};
+pub use mark::{MOST_PINS, bookmark, favourite, pin, unbookmark, unfavourite, unpin};
 pub use post::{
     LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL, Wanted, WantedPoll, post,
     post_once,

@@ -10,7 +10,8 @@ use store::tags::{self, Tag};
 use crate::{Context, Error, Result, Violation};
 
 pub use featured::{
-    feature, feature_named, mine, remove_featured, shown_by, suggestions, unfeature,
+    MOST as MOST_FEATURED, feature, feature_named, mine, remove_featured, shown_by, suggestions,
+    unfeature,
 };
 pub use followed::{follow, followed, unfollow};
 pub(crate) use names::is_word;

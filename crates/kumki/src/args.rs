@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 
 /// A Mastodon-compatible server whose moderators can do everything by API.
@@ -38,6 +39,12 @@ pub(crate) enum Command {
     /// What the staff has decided about the server
     #[command(subcommand)]
     Settings(Settings),
+    /// What the staff tells all members
+    #[command(subcommand)]
+    Announcements(Announcements),
+    /// Small pictures that short codes stand for
+    #[command(subcommand)]
+    Emojis(Emojis),
     /// Look whether everything is well; exits with 1 when something is not
     Doctor {
         #[command(flatten)]
@@ -179,7 +186,7 @@ pub(crate) enum Settings {
     /// Decide
     Set {
         name: String,
-        /// Text, or JSON
+        /// Text, or JSON; - reads it from standard input
         value: String,
         #[command(flatten)]
         place: Place,
@@ -190,4 +197,87 @@ pub(crate) enum Settings {
         #[command(flatten)]
         place: Place,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Announcements {
+    /// Announce something, at once or later, and print its id
+    Add(AddAnnouncement),
+    /// List what is announced, and what is to be
+    List {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Take one away
+    Remove {
+        /// The id, as in the list
+        id: i64,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AddAnnouncement {
+    /// What members read
+    pub(crate) text: String,
+    /// When it is to be published, 2026-12-01T18:00:00Z, if not at once
+    #[arg(long, value_name = "TIME")]
+    pub(crate) publish_at: Option<DateTime<Utc>>,
+    /// When what is announced begins
+    #[arg(long, value_name = "TIME", requires = "ends_at")]
+    pub(crate) starts_at: Option<DateTime<Utc>>,
+    /// When what is announced is over, and the announcement goes away
+    #[arg(long, value_name = "TIME", requires = "starts_at")]
+    pub(crate) ends_at: Option<DateTime<Utc>>,
+    /// Only the days of these matter
+    #[arg(long)]
+    pub(crate) all_day: bool,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Emojis {
+    /// Add one
+    Add(AddEmoji),
+    /// List those of this server
+    List {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Let its short code stay text from now on
+    Disable {
+        /// Without colons
+        shortcode: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Let it be used again
+    Enable {
+        /// Without colons
+        shortcode: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Take one away, with its picture
+    Remove {
+        /// Without colons
+        shortcode: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct AddEmoji {
+    /// Letters, digits and underscores, without colons
+    pub(crate) shortcode: String,
+    /// PNG, GIF or WebP, 256 KB at most
+    pub(crate) file: PathBuf,
+    /// What it is offered among
+    #[arg(long, value_name = "NAME")]
+    pub(crate) category: Option<String>,
+    #[command(flatten)]
+    pub(crate) place: Place,
 }

@@ -1,5 +1,6 @@
 //! A small community with work waiting for its moderators, to try things out on.
 
+mod news;
 mod people;
 mod story;
 mod timeline;
@@ -58,7 +59,8 @@ pub(crate) fn run(args: &Demo) -> Result<()> {
     };
     let app = open::app(&config, store, site)?;
     if known.is_none() {
-        build(&app.store, &app.site, app.now(), args.seed)?;
+        let emojis = news::keep_emojis(&app)?;
+        build(&app.store, &app.site, app.now(), args.seed, &emojis)?;
     }
     greet(args, &app)?;
     serve::run_until_stopped(app, listener)
@@ -123,7 +125,13 @@ fn first_free() -> Result<TcpListener> {
 }
 
 /// The same for the same site, day and seed.
-fn build(store: &Store, site: &Site, now: DateTime<Utc>, seed: u64) -> Result<()> {
+fn build(
+    store: &Store,
+    site: &Site,
+    now: DateTime<Utc>,
+    seed: u64,
+    emojis: &[news::Emoji],
+) -> Result<()> {
     let midnight = now.date_naive().and_time(NaiveTime::MIN).and_utc();
     let mut chance = Chance::seeded(seed);
     let timeline = timeline::make(midnight, &mut chance);
@@ -136,7 +144,7 @@ fn build(store: &Store, site: &Site, now: DateTime<Utc>, seed: u64) -> Result<()
         site: site.clone(),
         events: Vec::new(),
     };
-    story::tell(cx, timeline)
+    story::tell(cx, timeline, emojis)
 }
 
 fn greet(args: &Demo, app: &App) -> Result<()> {
@@ -182,10 +190,11 @@ mod tests {
     use store::{
         Store, Tx,
         account_list::{self, Filter, Window},
-        accounts, action_log, instances, jobs, reports, rules, strikes, testing, user_ips, users,
+        accounts, action_log, announcements, emojis, instances, jobs, reports, rules, strikes,
+        testing, user_ips, users,
     };
 
-    use super::build;
+    use super::{build, news::Emoji};
 
     fn noon() -> DateTime<Utc> {
         DateTime::from_timestamp(1_795_348_800, 0).expect("in range")
@@ -197,8 +206,19 @@ mod tests {
             domain: "localhost:3000".into(),
             url: "http://localhost:3000".into(),
         };
-        build(&store, &site, now, seed)?;
+        build(&store, &site, now, seed, &emojis())?;
         Ok(store)
+    }
+
+    /// As if their pictures were in files.
+    fn emojis() -> Vec<Emoji> {
+        let emoji = |shortcode: &'static str| Emoji {
+            shortcode,
+            category: None,
+            file: format!("emojis/{shortcode}.png"),
+            still: format!("emojis/{shortcode}.png"),
+        };
+        ["kumki", "hello", "peanut"].map(emoji).into()
     }
 
     fn ids(tx: &mut Tx) -> Result<Vec<i64>> {
@@ -227,6 +247,8 @@ mod tests {
         writeln!(text, "{all_accounts:#?}{all_users:#?}{sights:#?}")?;
         writeln!(text, "{:#?}", action_log::newest(tx, 1000)?)?;
         writeln!(text, "{:#?}{:#?}", rules::all(tx)?, Settings::load(tx)?)?;
+        writeln!(text, "{:#?}", announcements::all(tx)?)?;
+        writeln!(text, "{:#?}", emojis::local(tx)?)?;
         writeln!(text, "{:#?}", jobs::list(tx, 1000)?)?;
         for id in ids {
             writeln!(text, "{:#?}", strikes::against(tx, id)?)?;

@@ -1,11 +1,13 @@
 //! What the operator types: serving, and looking after what is served.
 
 mod accounts;
+mod announcements;
 mod args;
 mod check;
 mod config;
 mod demo;
 mod doctor;
+mod emojis;
 mod jobs;
 mod logging;
 mod migrate;
@@ -25,7 +27,7 @@ use std::{
 use anyhow::Result;
 use clap::Parser;
 
-use args::{Accounts, Cli, Command, Config, Jobs, Settings, Tokens};
+use args::{Accounts, Announcements, Cli, Command, Config, Emojis, Jobs, Settings, Tokens};
 use mimalloc::MiMalloc;
 
 /// A page of accounts is some thousand small texts: the system's allocator takes a fifth of its time.
@@ -65,6 +67,22 @@ fn run(command: Command) -> Result<ExitCode> {
             settings::set(&place, &name, &value)?;
         }
         Command::Settings(Settings::Unset { name, place }) => settings::unset(&place, &name)?,
+        Command::Announcements(Announcements::Add(args)) => announcements::add(&args)?,
+        Command::Announcements(Announcements::List { place }) => announcements::list(&place)?,
+        Command::Announcements(Announcements::Remove { id, place }) => {
+            announcements::remove(&place, id)?;
+        }
+        Command::Emojis(Emojis::Add(args)) => emojis::add(&args)?,
+        Command::Emojis(Emojis::List { place }) => emojis::list(&place)?,
+        Command::Emojis(Emojis::Disable { shortcode, place }) => {
+            emojis::change(&place, &shortcode, domain::emojis::disable)?;
+        }
+        Command::Emojis(Emojis::Enable { shortcode, place }) => {
+            emojis::change(&place, &shortcode, domain::emojis::enable)?;
+        }
+        Command::Emojis(Emojis::Remove { shortcode, place }) => {
+            emojis::change(&place, &shortcode, domain::emojis::remove)?;
+        }
         Command::Doctor { place } => return doctor::run(&place),
     }
     Ok(ExitCode::SUCCESS)

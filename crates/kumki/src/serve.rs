@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 
 use anyhow::{Context, Result};
+use domain::vapid;
 use server::App;
 use store::{Lock, Store};
 use tokio::{
@@ -64,16 +65,23 @@ fn migrated(config: &Config) -> Result<Store> {
 
 /// The first time, the data takes the name of the server; from then on they must agree.
 fn settle(app: &App) -> Result<()> {
-    if let Some(known) = domain::site::known(&mut app.read()?.tx)? {
-        return site::compare(&app.site, &known);
-    }
     let mut cx = app.write()?;
-    domain::site::settle(&mut cx)?;
-    Ok(cx.tx.save()?)
+    match domain::site::known(&mut cx.tx)? {
+        Some(known) => site::compare(&app.site, &known)?,
+        None => domain::site::settle(&mut cx)?,
+    }
+    Ok(app.save(cx)?)
+}
+
+fn make_keys(app: &App) -> Result<()> {
+    let mut cx = app.write()?;
+    vapid::make_missing(&mut cx)?;
+    Ok(app.save(cx)?)
 }
 
 /// Until SIGTERM or ctrl-c; what has begun by then is finished.
 pub(crate) fn run_until_stopped(app: App, listener: TcpListener) -> Result<()> {
+    make_keys(&app)?;
     let runtime = Runtime::new()?;
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;

@@ -1,4 +1,6 @@
-use anyhow::{Result, bail};
+use std::io::{self, Read};
+
+use anyhow::{Context, Result, bail};
 use domain::settings::Settings;
 
 use crate::{args::Place, nearest::nearest, open, output};
@@ -15,10 +17,14 @@ pub(crate) fn list(place: &Place) -> Result<()> {
 
 pub(crate) fn set(place: &Place, name: &str, value: &str) -> Result<()> {
     check(name)?;
+    let value = match value {
+        "-" => &written()?,
+        value => value,
+    };
     let app = open::for_command(place)?;
     let mut cx = open::as_operator(&app)?;
-    Settings::set(&mut cx.tx, name, value)?;
-    Ok(cx.tx.save()?)
+    Settings::set(&mut cx, name, value)?;
+    Ok(app.save(cx)?)
 }
 
 pub(crate) fn unset(place: &Place, name: &str) -> Result<()> {
@@ -26,7 +32,15 @@ pub(crate) fn unset(place: &Place, name: &str) -> Result<()> {
     let app = open::for_command(place)?;
     let mut cx = open::as_operator(&app)?;
     store::settings::unset(&mut cx.tx, name)?;
-    Ok(cx.tx.save()?)
+    Ok(app.save(cx)?)
+}
+
+/// Long texts come from a file.
+fn written() -> Result<String> {
+    let mut text = String::new();
+    let read = io::stdin().lock().read_to_string(&mut text);
+    read.context("the text cannot be read")?;
+    Ok(text.trim_end().to_owned())
 }
 
 fn check(name: &str) -> Result<()> {

@@ -10,7 +10,7 @@ use api::{
     entities::{self, CredentialAccount, Field, Source, Token},
 };
 use domain::{
-    Context, follow_requests, oauth, profile,
+    Context, follow_requests, oauth, preferences, profile,
     sign_up::{self, NewPassword, Newcomer},
     visibility,
 };
@@ -60,10 +60,8 @@ impl Answer for VerifyCredentials {
 
 fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
     let kept = store::accounts::find(&mut cx.tx, id)?.ok_or(domain::Error::NotFound)?;
-    let loaded = Accounts::load(cx, &[id])?;
-    let settings = &loaded.user(id)?.settings;
-    let text =
-        |name: &str, otherwise: &str| settings[name].as_str().unwrap_or(otherwise).to_owned();
+    let loaded = Accounts::load(cx, std::slice::from_ref(&kept))?;
+    let chosen = preferences::of(&kept, loaded.user(id)?);
     let rows = raw_fields(&kept.fields)
         .into_iter()
         .map(|(name, value)| Field {
@@ -72,9 +70,9 @@ fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
             verified_at: None,
         });
     let source = Source {
-        privacy: text("privacy", if kept.locked { "private" } else { "public" }),
-        sensitive: settings["sensitive"].as_bool().unwrap_or_default(),
-        language: settings["language"].as_str().map(str::to_owned),
+        privacy: chosen.privacy,
+        sensitive: chosen.sensitive,
+        language: chosen.language,
         note: kept.note.clone(),
         fields: rows.collect(),
         follow_requests_count: follow_requests::count(cx)?,
@@ -82,7 +80,7 @@ fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
         discoverable: kept.discoverable,
         indexable: kept.indexable,
         attribution_domains: Vec::new(),
-        quote_policy: text("quote_policy", "public"),
+        quote_policy: chosen.quote_policy,
     };
     Ok(CredentialAccount {
         account: loaded.show(&kept)?,

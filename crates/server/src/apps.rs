@@ -29,7 +29,7 @@ impl Answer for CreateApp {
         };
         let (app, client_secret) = apps::create(cx, &app, &known)?;
         Ok(CredentialApplication {
-            application: application(&app),
+            application: application(cx, &app)?,
             client_id: app.client_id,
             client_secret,
             client_secret_expires_at: 0,
@@ -42,6 +42,6 @@ impl Answer for VerifyApp {
         let token = authorize::token_of(&cx.caller).ok_or(Error::Unauthenticated)?;
         let id = token.application_id;
         let app = store::applications::find(&mut cx.tx, id)?.ok_or(domain::Error::NotFound)?;
-        Ok(application(&app))
+        Ok(application(cx, &app)?)
     }
 }

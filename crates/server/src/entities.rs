@@ -1,9 +1,12 @@
 //! What is kept, as the API shows it. Lists are put together with a few statements, not one per item.
 
+mod about;
 mod accounts;
 mod admin_accounts;
+mod announcements;
 mod applications;
 mod cards;
+mod emojis;
 mod filters;
 mod instance;
 mod lists;
@@ -14,16 +17,19 @@ mod relationships;
 mod statuses;
 mod tags;
 
-pub(crate) use accounts::{Accounts, account, accounts, people, raw_fields, role};
+pub(crate) use about::{activity, description, language, policy, terms};
+pub(crate) use accounts::{Accounts, account, accounts, acct, people, picture, raw_fields, role};
 pub(crate) use admin_accounts::{admin_account, admin_accounts};
+pub(crate) use announcements::announcements;
 pub(crate) use applications::{application, token};
 pub(crate) use cards::card;
+pub(crate) use emojis::{Emojis, custom_emoji};
 pub(crate) use filters::{filter, filter_keyword, filter_results, filter_status, filter_v1};
 pub(crate) use instance::{instance, instance_v1, rule};
 pub(crate) use lists::list;
 pub(crate) use media::attachment;
 pub(crate) use notifications::notifications;
-pub(crate) use polls::poll;
+pub(crate) use polls::{poll, titles as poll_titles};
 pub(crate) use relationships::{
     familiar_followers, muted_accounts, relationship, relationships, suggestions,
 };

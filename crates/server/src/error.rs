@@ -64,6 +64,7 @@ impl Error {
                 Rule::Invalid(_) | Rule::Unprocessable(_) | Rule::Duplicate => {
                     StatusCode::UNPROCESSABLE_ENTITY
                 }
+                Rule::Conflict => StatusCode::CONFLICT,
                 Rule::OAuth(refusal) => crate::oauth::status_of(*refusal),
                 Rule::Store(store::Error::Connection(_)) => StatusCode::SERVICE_UNAVAILABLE,
                 Rule::Store(_) | Rule::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

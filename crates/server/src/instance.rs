@@ -3,10 +3,17 @@
 use std::net::IpAddr;
 
 use api::{
-    entities::{Instance, InstanceV1, Rule},
-    instance::{ListRules, ShowInstance, ShowInstanceV1},
+    entities::{
+        Activity, DomainBlock, ExtendedDescription, Instance, InstanceV1, Language, PrivacyPolicy,
+        Rule, TermsOfService, TranslationLanguages,
+    },
+    instance::{
+        ListLanguages, ListPeers, ListRules, ListTranslationLanguages, ShowActivity,
+        ShowDomainBlocks, ShowExtendedDescription, ShowInstance, ShowInstanceV1, ShowPrivacyPolicy,
+        ShowTermsOfService, ShowTermsOfServiceFrom,
+    },
 };
-use domain::{Context, instance};
+use domain::{Context, activity, instance, languages};
 
 use crate::{Error, entities, route::Answer};
 
@@ -30,5 +37,69 @@ impl Answer for ListRules {
             .into_iter()
             .map(entities::rule)
             .collect())
+    }
+}
+
+impl Answer for ListPeers {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<String>, Error> {
+        Ok(instance::peers(cx)?)
+    }
+}
+
+impl Answer for ShowActivity {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<Activity>, Error> {
+        let weeks = activity::list(cx)?.into_iter();
+        Ok(weeks.map(entities::activity).collect())
+    }
+}
+
+impl Answer for ShowDomainBlocks {
+    /// No server can be blocked yet, so there is none to show to those who may see them.
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<DomainBlock>, Error> {
+        match instance::may_see_domain_blocks(cx)? {
+            true => Ok(Vec::new()),
+            false => Err(Error::Unauthenticated),
+        }
+    }
+}
+
+impl Answer for ShowExtendedDescription {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<ExtendedDescription, Error> {
+        Ok(entities::description(instance::extended_description(cx)?))
+    }
+}
+
+impl Answer for ShowPrivacyPolicy {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<PrivacyPolicy, Error> {
+        Ok(entities::policy(instance::privacy_policy(cx)?))
+    }
+}
+
+impl Answer for ShowTermsOfService {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<TermsOfService, Error> {
+        Ok(entities::terms(instance::terms_of_service(cx, None)?))
+    }
+}
+
+impl Answer for ShowTermsOfServiceFrom {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<TermsOfService, Error> {
+        let terms = instance::terms_of_service(cx, Some(&self.date))?;
+        Ok(entities::terms(terms))
+    }
+}
+
+impl Answer for ListLanguages {
+    fn answer(self, _: &mut Context, _: IpAddr) -> Result<Vec<Language>, Error> {
+        Ok(languages::ALL
+            .iter()
+            .copied()
+            .map(entities::language)
+            .collect())
+    }
+}
+
+impl Answer for ListTranslationLanguages {
+    fn answer(self, _: &mut Context, _: IpAddr) -> Result<TranslationLanguages, Error> {
+        Ok(TranslationLanguages::default())
     }
 }

@@ -6,6 +6,7 @@ mod account_notes;
 mod account_search;
 mod accounts;
 mod admin;
+mod announcements;
 mod app;
 mod apps;
 mod authorize;
@@ -13,6 +14,7 @@ mod blocks;
 mod client_address;
 mod directory;
 mod emails;
+pub mod emojis;
 mod endorsements;
 mod entities;
 mod error;
@@ -25,6 +27,7 @@ pub mod jobs;
 mod limits;
 mod lists;
 pub mod mail;
+mod markers;
 mod media;
 mod mutes;
 mod notifications;
@@ -33,6 +36,7 @@ mod observe;
 mod pages;
 mod paging;
 mod params;
+mod preferences;
 mod relationships;
 mod reply;
 mod route;
@@ -73,6 +77,10 @@ pub fn router(app: App) -> Router {
         .layer(cors())
         .merge(oauth::for_people())
         .route("/", get(pages::home))
+        .route("/about", get(pages::about))
+        .route("/privacy-policy", get(pages::privacy_policy))
+        .route("/terms-of-service", get(pages::terms))
+        .route("/terms-of-service/{date}", get(pages::older_terms))
         .route("/assets/{name}", get(pages::asset))
         .route("/media/{*file}", get(media::serve))
         .route("/health", get(|| async { "OK" }))

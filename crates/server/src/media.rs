@@ -52,6 +52,16 @@ pub(crate) const HEADER: Purpose = Purpose {
     height: 500,
 };
 
+/// Where the pictures of emoji are.
+pub(crate) const EMOJIS: &str = "emojis";
+
+/// The ends of the names that files here have, and what they hold.
+const TYPES: [(&str, HeaderValue); 3] = [
+    ("png", HeaderValue::from_static("image/png")),
+    ("gif", HeaderValue::from_static("image/gif")),
+    ("webp", HeaderValue::from_static("image/webp")),
+];
+
 /// A picture from a `data:` URL, made small. What was sent is never given out as it came: only its
 /// pixels are.
 pub(crate) fn take_in(sent: Option<String>, purpose: &Purpose) -> Result<Option<Vec<u8>>, Error> {
@@ -80,14 +90,22 @@ pub(crate) fn keep(
     let Some(png) = png else {
         return Ok(None);
     };
-    let file = format!(
-        "{}/{}.png",
-        purpose.folder,
-        secrets::make(&mut (app.chance)())
-    );
-    write(&app.options.media.join(&file), &png)
-        .map_err(|error| Error::Broken(format!("{file} cannot be written: {error}")))?;
-    Ok(Some(file))
+    keep_file(app, purpose.folder, "png", &png)
+        .map(Some)
+        .map_err(|error| Error::Broken(format!("a picture cannot be written: {error}")))
+}
+
+/// Puts bytes into a file of their own, and answers its name.
+pub(crate) fn keep_file(
+    app: &App,
+    folder: &str,
+    extension: &str,
+    bytes: &[u8],
+) -> std::io::Result<String> {
+    let name = secrets::make(&mut (app.chance)());
+    let file = format!("{folder}/{name}.{extension}");
+    write(&app.options.media.join(&file), bytes)?;
+    Ok(file)
 }
 
 fn from_data_url(text: &str) -> Option<Vec<u8>> {
@@ -136,12 +154,21 @@ pub(crate) fn remove(folder: &Path, file: &str) -> std::io::Result<()> {
 /// Only names that this server gives lead anywhere.
 fn path_of(folder: &Path, file: &str) -> Option<PathBuf> {
     let (kind, name) = file.split_once('/')?;
-    let stem = name.strip_suffix(".png")?;
+    let (stem, _) = name.rsplit_once('.')?;
+    type_of(name)?;
     let is_name = |it: u8| it.is_ascii_alphanumeric() || it == b'-' || it == b'_';
-    let is_ours = [AVATAR.folder, HEADER.folder].contains(&kind)
+    let is_ours = [AVATAR.folder, HEADER.folder, EMOJIS].contains(&kind)
         && !stem.is_empty()
         && stem.bytes().all(is_name);
     is_ours.then(|| folder.join(kind).join(name))
+}
+
+fn type_of(name: &str) -> Option<HeaderValue> {
+    let (_, end) = name.rsplit_once('.')?;
+    TYPES
+        .into_iter()
+        .find(|(it, _)| *it == end)
+        .map(|(_, it)| it)
 }
 
 const NOSNIFF: (HeaderName, HeaderValue) =
@@ -156,14 +183,14 @@ pub(crate) async fn serve(
     State(app): State<App>,
     extract::Path(file): extract::Path<String>,
 ) -> Response {
-    let Some(path) = path_of(&app.options.media, &file) else {
+    let (Some(path), Some(kind)) = (path_of(&app.options.media, &file), type_of(&file)) else {
         return Error::NoRoute.into_response();
     };
     let bytes = tokio::task::spawn_blocking(move || fs::read(path)).await;
     match bytes {
         Ok(Ok(bytes)) => {
             let headers = [
-                (CONTENT_TYPE, HeaderValue::from_static("image/png")),
+                (CONTENT_TYPE, kind),
                 (
                     CACHE_CONTROL,
                     HeaderValue::from_static("public, max-age=31536000, immutable"),

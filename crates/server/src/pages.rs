@@ -1,5 +1,7 @@
 //! Pages for people: plain HTML that needs no script.
 
+mod documents;
+
 use askama::Template;
 use axum::{
     extract::{Path, Request, State},
@@ -16,6 +18,8 @@ use axum::{
 use domain::settings::Settings;
 
 use crate::{App, Error, oauth::answer_people};
+
+pub(crate) use documents::{about, older_terms, privacy_policy, terms};
 
 /// A page may load the style sheet, and nothing else; nobody may put it into a frame. Forms are not
 /// limited here, because some browsers would then not follow them back to the program.

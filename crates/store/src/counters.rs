@@ -28,3 +28,11 @@ pub fn get(tx: &mut Tx, name: &str) -> Result<i64> {
     let value: Option<i64> = on!(tx, conn => query.first(conn).optional())?;
     Ok(value.unwrap_or_default())
 }
+
+/// Those of the counters that are there, in no particular order.
+pub fn some(tx: &mut Tx, names: &[String]) -> Result<Vec<(String, i64)>> {
+    let query = counters::table
+        .filter(counters::name.eq_any(names))
+        .select((counters::name, counters::value));
+    on!(tx, conn => query.load(conn))
+}

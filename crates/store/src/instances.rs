@@ -26,6 +26,15 @@ pub fn meet(tx: &mut Tx, domain: &str, at: DateTime<Utc>) -> Result<()> {
     }
 }
 
+/// The domains of all of them, by the alphabet.
+pub fn domains(tx: &mut Tx) -> Result<Vec<String>> {
+    let query = instances::table.select(instances::domain);
+    let mut domains: Vec<String> = on!(tx, conn => query.load(conn))?;
+    // The engines have alphabets of their own.
+    domains.sort_unstable();
+    Ok(domains)
+}
+
 /// Counts them one by one.
 pub fn recount(tx: &mut Tx) -> Result<i64> {
     on!(tx, conn => instances::table.count().get_result(conn))

@@ -146,10 +146,13 @@ fn plan(tx: &mut Tx, sql: &str) -> Result<String> {
             .collect(),
         Tx::Postgres(conn) => {
             // A prepared statement is planned without its parameters, and so for all of them.
-            let nulls = vec!["NULL"; sql.matches('$').count()].join(", ");
+            let nulls = match sql.matches('$').count() {
+                0 => String::new(),
+                count => format!("({})", vec!["NULL"; count].join(", ")),
+            };
             conn.batch_execute("SET LOCAL plan_cache_mode = force_generic_plan")?;
             conn.batch_execute(&format!("PREPARE planned AS {sql}"))?;
-            let steps = sql_query(format!("EXPLAIN EXECUTE planned({nulls})"));
+            let steps = sql_query(format!("EXPLAIN EXECUTE planned{nulls}"));
             let steps = steps.load::<PostgresStep>(&mut **conn)?;
             conn.batch_execute("DEALLOCATE planned")?;
             steps.into_iter().map(|it| it.detail).collect()

@@ -185,6 +185,21 @@ pub fn set_seen(tx: &mut Tx, account_id: i64, at: DateTime<Utc>) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// The same, if the member was not seen since then. Whether she was not: of two requests that come
+/// together, only one is told so.
+pub fn set_seen_anew(
+    tx: &mut Tx,
+    account_id: i64,
+    at: DateTime<Utc>,
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let is_unseen = users::seen_at.is_null().or(users::seen_at.lt(Time(since)));
+    let query = update(users::table.find(account_id))
+        .filter(is_unseen.assume_not_null())
+        .set(users::seen_at.eq(Time(at)));
+    Ok(on!(tx, conn => query.execute(conn))? > 0)
+}
+
 /// Seen since then.
 pub fn count_active(tx: &mut Tx, since: DateTime<Utc>) -> Result<i64> {
     let query = users::table.filter(users::seen_at.ge(Time(since))).count();

@@ -124,6 +124,9 @@ pub struct CustomEmoji {
     pub static_url: String,
     /// Whether it is offered.
     pub visible_in_picker: bool,
+    /// What it is offered among. Not there where it is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
 }
 
 /// Who may put an account into a collection.

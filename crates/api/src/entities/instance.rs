@@ -33,6 +33,9 @@ pub struct Instance {
     /// Which parts of the API it speaks.
     #[serde(default)]
     pub api_versions: Option<ApiVersions>,
+    /// The year that members can look back on just now.
+    #[serde(default)]
+    pub wrapstodon: Option<i32>,
     /// Whom to ask.
     pub contact: Contact,
     /// What members agree to.
@@ -59,6 +62,26 @@ pub struct UsageUsers {
 pub struct Thumbnail {
     /// Its address.
     pub url: String,
+    /// What is shown while it is loading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blurhash: Option<String>,
+    /// The same in other sizes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub versions: Option<ThumbnailVersions>,
+    /// What it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// A picture in several sizes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ThumbnailVersions {
+    /// Address of the plain size.
+    #[serde(rename = "@1x", default, skip_serializing_if = "Option::is_none")]
+    pub plain: Option<String>,
+    /// Address of twice the size.
+    #[serde(rename = "@2x", default, skip_serializing_if = "Option::is_none")]
+    pub double: Option<String>,
 }
 
 /// A small picture that stands for a server.

@@ -6,7 +6,7 @@ use store::{
 };
 
 use super::{as_user, get_locked, user_of};
-use crate::{Context, Error, Moderator, Permission, Result, acts::Act, mail, members};
+use crate::{Context, Error, Moderator, Permission, Result, activity, acts::Act, mail, members};
 
 pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
     let (moderator, account, user) = pending(cx, id)?;
@@ -14,6 +14,7 @@ pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
     let recorded = Act::new("approve", as_user(&account)).record(cx, &moderator)?;
     users::set_approved(&mut cx.tx, id, &recorded)?;
     if user.confirmed_at.is_some() {
+        activity::count_registration(cx)?;
         mail::welcome(cx, &user)?;
     }
     Ok(())

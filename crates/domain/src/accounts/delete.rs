@@ -2,8 +2,8 @@
 
 use store::{
     accounts::{self, Account},
-    action_log, featured_tags, filters, follows, lists, notifications, relationships, sessions,
-    tag_follows, tokens, users,
+    action_log, announcements, featured_tags, filters, follows, lists, markers, notifications,
+    relationships, sessions, tag_follows, tokens, users,
 };
 
 use super::{as_account, forget, get_locked, user_of};
@@ -92,6 +92,8 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
             Job::RemoveFile { file }.leave(cx)?;
         }
     }
+    announcements::remove_about(&mut cx.tx, id)?;
+    markers::remove_all(&mut cx.tx, id)?;
     accounts::remove_stats(&mut cx.tx, id)?;
     accounts::set_purged(&mut cx.tx, id, now, &recorded)?;
     Ok(Progress::Done)

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many posts stand first on a profile.
-const MOST_PINS: i64 = 5;
+pub const MOST_PINS: i64 = 5;
 
 pub fn favourite(cx: &mut Context, id: i64) -> Result<Status> {
     let account_id = cx.member()?.account.id;

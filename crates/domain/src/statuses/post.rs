@@ -18,7 +18,7 @@ use store::{
 
 use super::proper;
 use crate::{
-    Context, Error, Event, Result, Violation, deliveries,
+    Context, Error, Event, Result, Violation, activity, deliveries,
     error::refuse,
     media::check_attachable,
     notifications::{About, Kind, tell},
@@ -408,6 +408,7 @@ fn count(
 ) -> Result<()> {
     accounts::count_statuses(&mut cx.tx, status.account_id, 1, Some(status.created_at))?;
     counters::change(&mut cx.tx, counters::STATUSES, 1)?;
+    activity::count_status(cx)?;
     if let Some(parent) = parent.filter(|_| status.visibility.is_for_all()) {
         status_stats::change(&mut cx.tx, parent.id, Count::Replies, 1)?;
     }

@@ -8,7 +8,7 @@ use super::{checked, display, get, get_or_add};
 use crate::{Context, Error, Result, Violation, visibility};
 
 /// How many tags a member may show.
-const MOST: i64 = 10;
+pub const MOST: i64 = 10;
 /// How many are suggested.
 const SUGGESTED: i64 = 10;
 const FIELD: (&str, &str) = ("name", "Name");

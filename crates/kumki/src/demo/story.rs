@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use anyhow::{Context as _, Result, bail};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     Caller, Context,
     accounts::{self, Wanted},
+    announcements::{self, Draft},
     confirmation::{self, Outcome},
     jobs::Job,
     members, profile,
@@ -21,18 +22,19 @@ use store::{
 
 use super::{
     PASSWORD,
+    news::{Emoji, News},
     people::{MAIL, Person, Standing, Stranger},
     timeline::{Event, Timeline},
     trouble::{Complaint, Deed, PRESETS, RULES, What},
 };
 
 /// Tells it in one transaction, so that a demo is there from beginning to end or not at all.
-pub(super) fn tell(mut cx: Context, timeline: Timeline) -> Result<()> {
+pub(super) fn tell(mut cx: Context, timeline: Timeline, emojis: &[Emoji]) -> Result<()> {
     let end = cx.now;
     let beginning = timeline.first().map_or(end, |(at, _)| *at) - TimeDelta::hours(1);
     cx.now = beginning;
     let password = NewPassword::read(PASSWORD, &mut cx.chance)?;
-    let presets = decide(&mut cx)?;
+    let presets = decide(&mut cx, emojis)?;
     let mut story = Story {
         cx,
         password,
@@ -48,8 +50,14 @@ pub(super) fn tell(mut cx: Context, timeline: Timeline) -> Result<()> {
     Ok(story.cx.tx.save()?)
 }
 
+const ABOUT: &str =
+    "Nobody here is real, so **nobody can be hurt**: approve, warn and suspend as you like.
+
+* Everybody has the same password.
+* `kumki demo --fresh` begins anew.";
+
 /// What the staff agreed on before anybody came.
-fn decide(cx: &mut Context) -> Result<Vec<i64>> {
+fn decide(cx: &mut Context, emojis: &[Emoji]) -> Result<Vec<i64>> {
     let settings = [
         ("site_title", "Kumki demo"),
         (
@@ -61,13 +69,18 @@ fn decide(cx: &mut Context) -> Result<Vec<i64>> {
         ("registrations_mode", "approved"),
         ("require_invite_text", "true"),
         ("source_url", "https://git.example/kumki"),
+        ("site_extended_description", ABOUT),
     ];
     for (name, value) in settings {
-        Settings::set(&mut cx.tx, name, value)?;
+        Settings::set(cx, name, value)?;
     }
     let now = cx.now;
     for (text, hint) in RULES {
         rules::add(&mut cx.tx, text, hint, now)?;
+    }
+    for emoji in emojis {
+        let (file, still) = (&emoji.file, &emoji.still);
+        domain::emojis::add(cx, emoji.shortcode, emoji.category, file, still)?;
     }
     let added = PRESETS
         .iter()
@@ -106,6 +119,7 @@ impl Story {
             }
             Event::Complain(complaint) => self.complain(complaint),
             Event::Do(deed) => self.act(deed),
+            Event::Announce(news) => self.announce(news),
         }
     }
 
@@ -251,6 +265,26 @@ impl Story {
                 };
                 accounts::act(cx, id, wanted)?;
             }
+        }
+        Ok(())
+    }
+
+    fn announce(&mut self, news: &News) -> Result<()> {
+        let midnight = self.cx.now.date_naive().and_time(NaiveTime::MIN).and_utc();
+        let last = midnight + TimeDelta::days(news.days_ago);
+        let day = news.is_about.map(|days| last + TimeDelta::days(days));
+        let draft = Draft {
+            text: news.text.into(),
+            starts_at: day,
+            ends_at: day,
+            all_day: day.is_some(),
+            scheduled_at: day.map(|_| last + TimeDelta::days(1)),
+        };
+        self.become_member(news.by)?;
+        let id = announcements::create(&mut self.cx, &draft)?.id;
+        for (name, emoji) in news.reactions {
+            self.become_member(name)?;
+            announcements::react(&mut self.cx, id, emoji)?;
         }
         Ok(())
     }

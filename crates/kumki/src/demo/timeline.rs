@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::Chance;
 
 use super::{
+    news::{NEWS, News},
     people::{PEOPLE, Person, STRANGERS, Standing, Stranger},
     trouble::{COMPLAINTS, Complaint, DEEDS, Deed},
 };
@@ -26,6 +27,7 @@ pub(super) enum Event {
     SuspendElsewhere(&'static Stranger),
     Complain(&'static Complaint),
     Do(&'static Deed),
+    Announce(&'static News),
 }
 
 pub(super) type Timeline = Vec<(DateTime<Utc>, Event)>;
@@ -53,6 +55,10 @@ pub(super) fn make(midnight: DateTime<Utc>, chance: &mut Chance) -> Timeline {
         let noon = midnight - TimeDelta::days(deed.days_ago) + TimeDelta::hours(12);
         let at = noon + TimeDelta::minutes(20 * number + i64::from(chance.below(20)));
         timeline.push((at, Event::Do(deed)));
+    }
+    for news in NEWS {
+        let day = midnight - TimeDelta::days(news.days_ago);
+        timeline.push((day + TimeDelta::hours(18), Event::Announce(news)));
     }
     timeline.sort_by_key(|(at, _)| *at);
     timeline

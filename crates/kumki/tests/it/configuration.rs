@@ -3,6 +3,7 @@
 use std::fs;
 
 use anyhow::Result;
+use chrono::DateTime;
 use store::{settings, testing};
 
 use crate::{
@@ -130,7 +131,8 @@ fn the_doctor_finds_what_is_broken() -> Result<()> {
     let store = place.store()?;
     let mut tx = store.write()?;
     testing::execute(&mut tx, "UPDATE counters SET value = 7")?;
-    settings::set(&mut tx, "site_url", &"https://social.example".into())?;
+    let url = "https://social.example".into();
+    settings::set(&mut tx, "site_url", &url, DateTime::UNIX_EPOCH)?;
     tx.save()?;
 
     let (code, counters) = finding(&place, "counters")?;

@@ -10,6 +10,8 @@ use std::{
 use anyhow::{Context, Result};
 use api::{
     admin::accounts::{AccountStatus, AdminAccount, ListAccounts, Origin},
+    announcements::ListAnnouncements,
+    emojis::ListEmojis,
     instance::ShowInstance,
 };
 use client::Client;
@@ -141,6 +143,28 @@ async fn the_demo_has_members_in_every_state() -> Result<()> {
             .rules
             .is_empty()
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_demo_has_news_and_emoji() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let demo = Demo::start(folder.path(), &["--listen", "127.0.0.1:0"])?;
+    let client = demo.client()?;
+
+    let news = client.send(&ListAnnouncements::default()).await?;
+    let emojis = client.send(&ListEmojis {}).await?;
+
+    assert_eq!(news.len(), 2);
+    assert!(
+        news.iter()
+            .all(|it| !it.reactions.is_empty() && it.emojis.len() == 1)
+    );
+    assert_eq!(news[0].mentions[0].acct, "jonas");
+    assert_eq!(emojis.len(), 3);
+    assert!(emojis.iter().any(|it| it.url != it.static_url));
+    let shown = client.send(&ShowInstance {}).await?;
+    assert!(shown.configuration.vapid.public_key.is_some());
     Ok(())
 }
 

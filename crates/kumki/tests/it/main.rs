@@ -1,6 +1,7 @@
 //! The program as operators, scripts and other people's clients meet it, on whichever database
 //! `TEST_POSTGRES` chooses.
 
+mod community;
 mod configuration;
 mod demo;
 mod mastodon_py;

@@ -16,23 +16,37 @@ use store::{
     users::{self, User},
 };
 
+use super::Emojis;
+
 /// What it takes to show some accounts.
 pub(crate) struct Accounts {
     site: Site,
     pub(crate) roles: Roles,
     pub(crate) users: HashMap<i64, User>,
     stats: HashMap<i64, Stats>,
+    emojis: Emojis,
 }
 
 impl Accounts {
-    pub(crate) fn load(cx: &mut Context, ids: &[i64]) -> Result<Self> {
-        let users = users::find_many(&mut cx.tx, ids)?;
-        let stats = accounts::stats_of(&mut cx.tx, ids)?;
-        Self::new(cx, users, stats)
+    pub(crate) fn load(cx: &mut Context, accounts: &[accounts::Account]) -> Result<Self> {
+        let ids: Vec<i64> = accounts.iter().map(|it| it.id).collect();
+        let users = users::find_many(&mut cx.tx, &ids)?;
+        let stats = accounts::stats_of(&mut cx.tx, &ids)?;
+        Self::new(cx, accounts, users, stats)
     }
 
-    pub(crate) fn new(cx: &mut Context, users: Vec<User>, stats: Vec<Stats>) -> Result<Self> {
+    pub(crate) fn new<'a>(
+        cx: &mut Context,
+        accounts: impl IntoIterator<Item = &'a accounts::Account>,
+        users: Vec<User>,
+        stats: Vec<Stats>,
+    ) -> Result<Self> {
+        let texts = accounts.into_iter().flat_map(|account| {
+            let domain = account.domain.as_deref();
+            texts(account).map(move |text| (text, domain))
+        });
         Ok(Self {
+            emojis: Emojis::load(cx, texts)?,
             site: cx.site.clone(),
             roles: Roles::load(&mut cx.tx)?,
             users: users.into_iter().map(|it| (it.account_id, it)).collect(),
@@ -55,14 +69,12 @@ impl Accounts {
                 text.to_owned()
             }
         };
-        let avatar = self.picture(
-            account.avatar.as_deref().filter(|_| !is_hidden),
-            "/assets/avatar.png",
-        );
-        let header = self.picture(
-            account.header.as_deref().filter(|_| !is_hidden),
-            "/assets/header.png",
-        );
+        let picture = |kept: &Option<String>, missing| match kept {
+            Some(it) if !is_hidden => picture(&self.site, it),
+            _ => self.site.address(missing),
+        };
+        let avatar = picture(&account.avatar, "/assets/avatar.png");
+        let header = picture(&account.header, "/assets/header.png");
         Ok(Account {
             id: account.id.to_string(),
             username: account.username.clone(),
@@ -101,7 +113,11 @@ impl Accounts {
             show_media: true,
             show_media_replies: true,
             show_featured: true,
-            emojis: Vec::new(),
+            emojis: if is_hidden {
+                Vec::new()
+            } else {
+                self.emojis.of(texts(account), account.domain.as_deref())
+            },
             fields: if is_hidden {
                 Vec::new()
             } else {
@@ -114,15 +130,6 @@ impl Accounts {
             noindex: self.users.get(&account.id).map(|_| !account.indexable),
             roles: self.badges(account, is_hidden)?,
         })
-    }
-
-    /// Pictures of this server are files among the media; others are addresses already.
-    fn picture(&self, picture: Option<&str>, missing: &str) -> String {
-        match picture {
-            Some(it) if it.starts_with("https://") || it.starts_with("http://") => it.to_owned(),
-            Some(file) => self.site.address(&format!("/media/{file}")),
-            None => self.site.address(missing),
-        }
     }
 
     fn badges(
@@ -146,13 +153,12 @@ impl Accounts {
 
 /// One account as everybody sees it.
 pub(crate) fn account(cx: &mut Context, account: &accounts::Account) -> Result<Account> {
-    Accounts::load(cx, &[account.id])?.show(account)
+    Accounts::load(cx, std::slice::from_ref(account))?.show(account)
 }
 
 /// Several accounts as everybody sees them.
 pub(crate) fn accounts(cx: &mut Context, accounts: &[accounts::Account]) -> Result<Vec<Account>> {
-    let ids: Vec<i64> = accounts.iter().map(|it| it.id).collect();
-    let loaded = Accounts::load(cx, &ids)?;
+    let loaded = Accounts::load(cx, accounts)?;
     accounts.iter().map(|it| loaded.show(it)).collect()
 }
 
@@ -174,6 +180,14 @@ pub(crate) fn role(power: Power) -> Role {
     }
 }
 
+/// Pictures of this server are files among the media; others are addresses already.
+pub(crate) fn picture(site: &Site, kept: &str) -> String {
+    match kept.starts_with("https://") || kept.starts_with("http://") {
+        true => kept.to_owned(),
+        false => site.address(&format!("/media/{kept}")),
+    }
+}
+
 /// The domain is shown in Unicode, and kept in ASCII.
 pub(crate) fn acct(account: &accounts::Account) -> String {
     match &account.domain {
@@ -188,6 +202,14 @@ pub(crate) fn acct(account: &accounts::Account) -> String {
 
 fn midnight(at: DateTime<Utc>) -> DateTime<Utc> {
     at.date_naive().and_time(NaiveTime::MIN).and_utc()
+}
+
+/// Where emoji may be: in the name, the note and the rows.
+fn texts(account: &accounts::Account) -> impl Iterator<Item = &str> {
+    let rows = account.fields.as_array().into_iter().flatten();
+    let cells = rows.flat_map(|row| [row["name"].as_str(), row["value"].as_str()]);
+    let own = [account.display_name.as_str(), account.note.as_str()];
+    own.into_iter().chain(cells.flatten())
 }
 
 fn note(account: &accounts::Account) -> String {

@@ -22,7 +22,7 @@ pub(crate) fn admin_accounts(cx: &mut Context, ids: &[i64]) -> Result<Vec<AdminA
         counted.extend(stats);
     }
     let local_ids: Vec<i64> = users.iter().map(|it| it.account_id).collect();
-    let loaded = Accounts::new(cx, users, counted)?;
+    let loaded = Accounts::new(cx, kept.values(), users, counted)?;
     let mut sights: HashMap<i64, Vec<Sight>> = HashMap::new();
     for sight in user_ips::of_many(&mut cx.tx, &local_ids)? {
         sights.entry(sight.account_id).or_default().push(sight);

@@ -1,11 +1,13 @@
 use api::entities::{
     AccountLimits, ApiVersions, Configuration, Contact, Icon, Instance, InstanceUrls, InstanceV1,
     LegacyConfiguration, LegacyUrls, MediaLimits, PollLimits, Registrations, Rule, Stats,
-    StatusLimits, Thumbnail, Translation, Usage, UsageUsers, Vapid,
+    StatusLimits, Thumbnail, TimelineAccess, TimelinesAccess, Translation, Usage, UsageUsers,
+    Vapid,
 };
 use domain::{
     Context, Result, html, instance, profile,
     settings::{RegistrationsMode, Settings},
+    statuses, tags, text,
 };
 use serde_json::Value;
 
@@ -37,18 +39,22 @@ pub(crate) fn instance(cx: &mut Context, shown: instance::Instance) -> Result<In
         },
         thumbnail: Thumbnail {
             url: cx.site.address("/assets/header.png"),
+            blurhash: None,
+            versions: None,
+            description: None,
         },
         icon: vec![Icon {
             src: cx.site.address("/assets/avatar.png"),
             size: "400x400".into(),
         }],
         languages: settings.languages.clone(),
-        configuration: configuration(cx),
+        configuration: configuration(cx, &settings, shown.vapid_key),
         registrations: registrations(&settings),
         api_versions: Some(ApiVersions {
             mastodon: Some(API_VERSION),
             kumki: Some(1),
         }),
+        wrapstodon: None,
         contact: Contact {
             email: settings.site_contact_email,
             account: contact,
@@ -116,29 +122,49 @@ fn registrations(settings: &Settings) -> Registrations {
         enabled: mode != RegistrationsMode::None,
         approval_required: mode == RegistrationsMode::Approved,
         reason_required: Some(mode == RegistrationsMode::Approved && settings.require_invite_text),
-        message: is_closed.then(|| html::from_text(message)),
+        message: is_closed.then(|| html::from_markdown(message)),
         min_age: None,
         url: None,
     }
 }
 
-fn configuration(cx: &Context) -> Configuration {
+fn configuration(cx: &Context, settings: &Settings, vapid_key: Option<String>) -> Configuration {
     Configuration {
-        urls: InstanceUrls {
-            streaming: streaming(cx),
-            status: None,
-            about: None,
-            privacy_policy: None,
-            terms_of_service: None,
+        urls: urls(cx, settings),
+        vapid: Vapid {
+            public_key: vapid_key,
         },
-        vapid: Vapid { public_key: None },
         accounts: account_limits(),
         statuses: status_limits(),
         media_attachments: media_limits(),
         polls: poll_limits(),
         translation: Translation { enabled: false },
-        timelines_access: None,
+        timelines_access: Some(timelines_access()),
         limited_federation: false,
+    }
+}
+
+fn urls(cx: &Context, settings: &Settings) -> InstanceUrls {
+    let has_terms = !settings.terms_of_service.is_empty();
+    InstanceUrls {
+        streaming: streaming(cx),
+        status: Some(settings.status_page_url.clone()).filter(|it| !it.is_empty()),
+        about: Some(cx.site.address("/about")),
+        privacy_policy: Some(cx.site.address("/privacy-policy")),
+        terms_of_service: has_terms.then(|| cx.site.address("/terms-of-service")),
+    }
+}
+
+/// Nobody is kept from reading what is public.
+fn timelines_access() -> TimelinesAccess {
+    let public = || TimelineAccess {
+        local: "public".into(),
+        remote: "public".into(),
+    };
+    TimelinesAccess {
+        live_feeds: public(),
+        hashtag_feeds: public(),
+        trending_link_feeds: public(),
     }
 }
 
@@ -147,11 +173,14 @@ fn streaming(cx: &Context) -> String {
     cx.site.url.replacen("http", "ws", 1)
 }
 
+fn number(it: impl TryInto<i32>) -> i32 {
+    it.try_into().unwrap_or(i32::MAX)
+}
+
 fn account_limits() -> AccountLimits {
-    let number = |it: usize| i32::try_from(it).unwrap_or(i32::MAX);
     AccountLimits {
-        max_featured_tags: 10,
-        max_pinned_statuses: 5,
+        max_featured_tags: number(tags::MOST_FEATURED),
+        max_pinned_statuses: number(statuses::MOST_PINS),
         max_display_name_length: number(profile::LONGEST_NAME),
         max_note_length: number(profile::LONGEST_NOTE),
         max_profile_fields: number(profile::MOST_FIELDS),
@@ -162,16 +191,16 @@ fn account_limits() -> AccountLimits {
 
 fn status_limits() -> StatusLimits {
     StatusLimits {
-        max_characters: 500,
-        max_media_attachments: 4,
-        characters_reserved_per_url: 23,
+        max_characters: number(statuses::LONGEST),
+        max_media_attachments: number(domain::media::MOST),
+        characters_reserved_per_url: number(text::URL_LENGTH),
     }
 }
 
 fn media_limits() -> MediaLimits {
     MediaLimits {
         supported_mime_types: media::KINDS.iter().map(|it| (*it).to_owned()).collect(),
-        description_limit: 1500,
+        description_limit: number(domain::media::LONGEST_DESCRIPTION),
         image_size_limit: media::LARGEST as i64,
         image_matrix_limit: i64::from(media::WIDEST) * i64::from(media::WIDEST),
         video_size_limit: 0,
@@ -182,9 +211,9 @@ fn media_limits() -> MediaLimits {
 
 fn poll_limits() -> PollLimits {
     PollLimits {
-        max_options: 4,
-        max_characters_per_option: 50,
-        min_expiration: 300,
-        max_expiration: 2_629_746,
+        max_options: number(statuses::MOST_OPTIONS),
+        max_characters_per_option: number(statuses::LONGEST_OPTION),
+        min_expiration: number(statuses::SHORTEST_POLL),
+        max_expiration: number(statuses::LONGEST_POLL),
     }
 }

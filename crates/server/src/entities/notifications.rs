@@ -16,9 +16,10 @@ pub(crate) fn notifications(
     kept: &[notifications::Notification],
 ) -> Result<Vec<Notification>> {
     let ids: Vec<i64> = kept.iter().map(|it| it.from_account_id).collect();
-    let loaded = Accounts::load(cx, &ids)?;
+    let accounts = accounts::find_many(&mut cx.tx, &ids)?;
+    let loaded = Accounts::load(cx, &accounts)?;
     let mut senders = HashMap::new();
-    for account in accounts::find_many(&mut cx.tx, &ids)? {
+    for account in accounts {
         senders.insert(account.id, loaded.show(&account)?);
     }
     let strike_ids: Vec<i64> = kept.iter().filter_map(|it| it.strike_id).collect();

@@ -9,8 +9,7 @@ pub(crate) fn poll(kept: &polls::Poll, own_votes: &[i64], viewer: Viewer) -> Pol
     let is_over = kept.expires_at.is_some_and(|it| it <= viewer.now);
     let is_hidden = kept.hide_totals && !is_over;
     let tallies: Vec<i64> = list(&kept.tallies).filter_map(Value::as_i64).collect();
-    let titles = list(&kept.options).map(|it| it.as_str().unwrap_or_default());
-    let options = titles.enumerate().map(|(number, title)| PollOption {
+    let options = titles(kept).enumerate().map(|(number, title)| PollOption {
         title: title.to_owned(),
         votes_count: Some(tallies.get(number).copied().unwrap_or_default()).filter(|_| !is_hidden),
     });
@@ -28,6 +27,11 @@ pub(crate) fn poll(kept: &polls::Poll, own_votes: &[i64], viewer: Viewer) -> Pol
         voted: is_member.then_some(is_own || !own_votes.is_empty()),
         own_votes: is_member.then(|| own_votes.to_vec()),
     }
+}
+
+/// What can be chosen.
+pub(crate) fn titles(kept: &polls::Poll) -> impl Iterator<Item = &str> {
+    list(&kept.options).map(|it| it.as_str().unwrap_or_default())
 }
 
 fn list(value: &Value) -> impl Iterator<Item = &Value> {

@@ -3,8 +3,8 @@ use std::collections::{HashMap, HashSet};
 use api::{
     Open, Timestamp,
     entities::{
-        self, FilterResult, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag,
-        Visibility,
+        self, FilterResult, Mention, Poll, Quote, QuoteApproval, Status, StatusApplication,
+        StatusTag, Visibility,
     },
 };
 use domain::{
@@ -19,14 +19,14 @@ use store::{
     bookmarks, cards, conversation_mutes, favourites, follows,
     media::{self, Media},
     mentions, pins,
-    polls::{self, Poll},
+    polls::{self, Poll as PollRow},
     status_stats::{self, Stats},
     status_tags::{self, Tagged},
     statuses::{self, Status as Row},
     visible::{Place, Viewer},
 };
 
-use super::{Accounts, accounts::acct, attachment, card, filter_results, poll, tag_url};
+use super::{Accounts, Emojis, acct, attachment, card, filter_results, poll, poll_titles, tag_url};
 
 /// One post as the caller sees it.
 pub(crate) fn status(cx: &mut Context, row: &Row) -> Result<Status> {
@@ -56,11 +56,12 @@ struct Statuses {
     media: HashMap<i64, Vec<Media>>,
     mentions: HashMap<i64, Vec<i64>>,
     tags: HashMap<i64, Vec<Tagged>>,
-    polls: HashMap<i64, (Poll, Vec<i64>)>,
+    polls: HashMap<i64, (PollRow, Vec<i64>)>,
     cards: HashMap<i64, cards::Card>,
     applications: HashMap<i64, Application>,
     marks: Option<Marks>,
     filters: Filters,
+    emojis: Emojis,
 }
 
 /// What the viewer has done about the posts.
@@ -105,10 +106,18 @@ impl Statuses {
         }
         let stats = status_stats::of(&mut cx.tx, &ids)?;
         let cards = cards::of_statuses(&mut cx.tx, &ids)?;
+        let polls = load_polls(cx, &ids, viewer)?;
+        let texts = all.iter().flat_map(|row| {
+            let author = accounts.get(&row.account_id);
+            let domain = author.and_then(|it| it.domain.as_deref());
+            let poll = polls.get(&row.id).map(|(it, _)| it);
+            texts(row, poll).map(move |text| (text, domain))
+        });
         Ok(Self {
+            emojis: Emojis::load(cx, texts)?,
             viewer,
             site: cx.site.clone(),
-            polls: load_polls(cx, &ids, viewer)?,
+            polls,
             marks: Marks::load(cx, &all, &ids, viewer)?,
             filters: Filters::of(cx)?,
             inner,
@@ -147,6 +156,7 @@ impl Statuses {
         let is_marked =
             |set: fn(&Marks) -> &HashSet<i64>| marks.map(|it| set(it).contains(&row.id));
         let media = self.media.get(&row.id).into_iter().flatten();
+        let domain = author.domain.as_deref();
         let (uri, url) = self.addresses(row, author);
         Ok(Status {
             id: row.id.to_string(),
@@ -183,12 +193,12 @@ impl Statuses {
             media_attachments: media.map(|it| attachment(&self.site, it)).collect(),
             mentions: self.mentions(row),
             tags: self.tags(row),
-            emojis: Vec::new(),
+            emojis: self.emojis.of(texts(row, None), domain),
             card: self.cards.get(&row.id).map(|it| card(&self.site, it)),
-            poll: self
-                .polls
-                .get(&row.id)
-                .map(|(it, votes)| poll(it, votes, self.viewer)),
+            poll: self.polls.get(&row.id).map(|(it, votes)| Poll {
+                emojis: self.emojis.of(poll_titles(it), domain),
+                ..poll(it, votes, self.viewer)
+            }),
         })
     }
 
@@ -292,6 +302,13 @@ impl Statuses {
     }
 }
 
+/// Where emoji may be: in the text, the warning and the answers to choose from.
+fn texts<'a>(row: &'a Row, poll: Option<&'a PollRow>) -> impl Iterator<Item = &'a str> {
+    let own = [row.content.as_str(), row.spoiler_text.as_str()];
+    own.into_iter()
+        .chain(poll.into_iter().flat_map(poll_titles))
+}
+
 /// Boosted and quoted posts, as far as the viewer may see them, and those of the others that are gone.
 fn load_inner(
     cx: &mut Context,
@@ -352,7 +369,7 @@ fn load_accounts(
         stats.extend(counted);
         kept.insert(account.id, account);
     }
-    let loaded = Accounts::new(cx, users, stats)?;
+    let loaded = Accounts::new(cx, kept.values(), users, stats)?;
     let mut shown = HashMap::new();
     for account in kept.values().filter(|it| authors.contains(&it.id)) {
         shown.insert(account.id, loaded.show(account)?);
@@ -364,14 +381,14 @@ fn load_polls(
     cx: &mut Context,
     ids: &[i64],
     viewer: Viewer,
-) -> Result<HashMap<i64, (Poll, Vec<i64>)>> {
+) -> Result<HashMap<i64, (PollRow, Vec<i64>)>> {
     let polls = polls::of_statuses(&mut cx.tx, ids)?;
     let poll_ids: Vec<i64> = polls.iter().map(|it| it.id).collect();
     let votes = match viewer.account_id {
         Some(id) if !poll_ids.is_empty() => polls::votes_of(&mut cx.tx, id, &poll_ids)?,
         _ => Vec::new(),
     };
-    let votes_in = |poll: &Poll| {
+    let votes_in = |poll: &PollRow| {
         let own = votes.iter().filter(|(id, _)| *id == poll.id);
         own.map(|(_, choice)| i64::from(*choice)).collect()
     };

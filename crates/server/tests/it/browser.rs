@@ -51,7 +51,7 @@ async fn visit() -> Result<Value> {
         given(name)?;
     }
     let server = Server::start().await?;
-    server.change(|cx| Settings::set(&mut cx.tx, "site_title", SITE))?;
+    server.change(|cx| Settings::set(cx, "site_title", SITE))?;
     server.member("ann")?;
     add_hostile(&server)?;
     let newcomer = server.unconfirmed("newcomer")?;

@@ -257,6 +257,9 @@ async fn members_endpoints_say_what_is_wrong_with_the_caller() -> Test {
                 "{what}"
             );
         }
+        if entry.access.scopes().is_empty() {
+            continue;
+        }
         let wrong = server.token(owner.id, entry.wrong_scope())?;
         let outside = forbidden("This action is outside the authorized scopes");
         assert_eq!(

@@ -22,7 +22,7 @@ async fn a_warning_says_what_was_done_why_and_how_to_answer() -> Test {
     let (ann, bob) = (server.member("ann")?, server.member("bob")?);
     let now = server.now();
     let report = server.change(|cx| {
-        Settings::set(&mut cx.tx, "site_contact_email", "staff@mail.example")?;
+        Settings::set(cx, "site_contact_email", "staff@mail.example")?;
         Ok(reports::add(&mut cx.tx, bob.id, ann.id, "spam", "", now)?)
     })?;
     let silence = ActOnAccount {
@@ -95,7 +95,7 @@ async fn nothing_that_a_person_writes_gets_into_the_head_of_a_letter() -> Test {
     let ann = server.member("ann")?;
     server.change(|cx| {
         let title = json!("Teapots\r\nBcc: all@mail.example").to_string();
-        Settings::set(&mut cx.tx, "site_title", &title)
+        Settings::set(cx, "site_title", &title)
     })?;
     let warn = ActOnAccount {
         text: Some("a\r\n.\r\nBcc: all@mail.example".into()),

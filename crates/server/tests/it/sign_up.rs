@@ -27,7 +27,7 @@ fn newcomer(name: &str) -> SignUp {
 }
 
 fn set(server: &Server, name: &str, value: &str) -> Test {
-    server.change(|cx| Settings::set(&mut cx.tx, name, value))
+    server.change(|cx| Settings::set(cx, name, value))
 }
 
 /// A program's own token.

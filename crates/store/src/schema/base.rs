@@ -289,11 +289,13 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{Json, Text};
+    use diesel::sql_types::{Json, Nullable, Text};
+    use crate::time::Instant;
 
     settings (name) {
         name -> Text,
         value -> Json,
+        updated_at -> Nullable<Instant>,
     }
 }
 

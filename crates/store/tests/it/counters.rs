@@ -15,6 +15,8 @@ fn a_counter_begins_at_nothing_and_goes_up_and_down() -> Test {
 
     assert_eq!(counters::get(&mut tx, "things")?, 2);
     assert_eq!(counters::get(&mut tx, "others")?, 10);
+    let some = counters::some(&mut tx, &["others".into(), "unknown".into()])?;
+    assert_eq!(some, [("others".into(), 10)]);
     Ok(())
 }
 

@@ -16,5 +16,6 @@ fn a_server_is_met_and_counted_once() -> Test {
 
     assert_eq!(instances::recount(&mut tx)?, 2);
     assert_eq!(counters::get(&mut tx, INSTANCES)?, 2);
+    assert_eq!(instances::domains(&mut tx)?, ["far.test", "other.test"]);
     Ok(())
 }

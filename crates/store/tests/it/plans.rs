@@ -3,9 +3,9 @@
 use store::{
     Tx,
     account_list::{self, Filter, Origin, Pattern, Slice, Status, Window},
-    blocks,
+    announcements, blocks,
     directory::{self, Wanted},
-    endorsements, featured_tags, filters, follow_requests, follows, jobs, lists, mutes,
+    emojis, endorsements, featured_tags, filters, follow_requests, follows, jobs, lists, mutes,
     suggestions, tag_days, tag_follows,
     testing::{self, store},
     user_domain_blocks,
@@ -301,5 +301,29 @@ fn lists_filters_and_tags_of_a_member_are_found_by_index() -> Test {
             assert!(!plan.contains("Seq Scan"), "{what}\n{plan}");
         }
     }
+    Ok(())
+}
+
+#[test]
+fn emoji_and_announcements_are_found_by_an_index() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    refuse_detours(&mut tx, store.engine() == "SQLite")?;
+
+    let emojis = |tx: &mut Tx| emojis::usable(tx, &["a", "b"], &["", "far.test"]).map(drop);
+    let published = |tx: &mut Tx| announcements::published(tx).map(drop);
+    let of_emojis = testing::plans(&mut tx, emojis)?.join("\n");
+    let of_published = testing::plans(&mut tx, published)?.join("\n");
+
+    assert!(of_emojis.contains("custom_emojis_shortcode"), "{of_emojis}");
+    let by_both = ["shortcode=? AND <expr>=?", "COALESCE(domain"];
+    assert!(
+        by_both.iter().any(|it| of_emojis.contains(it)),
+        "{of_emojis}"
+    );
+    assert!(
+        of_published.contains("announcements_published"),
+        "{of_published}"
+    );
     Ok(())
 }

@@ -221,3 +221,20 @@ fn activity_is_counted_from_a_time_on() -> Test {
     assert_eq!(users::count_active(&mut tx, hour(3))?, 0);
     Ok(())
 }
+
+#[test]
+fn a_member_is_seen_anew_once_since_a_time() -> Test {
+    let mut tx = store()?.write()?;
+    add_member(&mut tx, 1, "ann")?;
+    add_member(&mut tx, 2, "bob")?;
+    users::set_seen(&mut tx, 1, hour(1))?;
+
+    assert!(!users::set_seen_anew(&mut tx, 1, hour(5), hour(1))?);
+    assert!(users::set_seen_anew(&mut tx, 1, hour(5), hour(2))?);
+    assert!(!users::set_seen_anew(&mut tx, 1, hour(6), hour(2))?);
+    assert!(users::set_seen_anew(&mut tx, 2, hour(5), hour(2))?);
+
+    let seen = users::find(&mut tx, 1)?.and_then(|it| it.seen_at);
+    assert_eq!(seen, Some(hour(5)));
+    Ok(())
+}

@@ -543,3 +543,4 @@ CREATE INDEX accounts_discoverable ON accounts (id)
   WHERE discoverable AND suspended_at IS NULL AND silenced_at IS NULL;
 CREATE INDEX account_stats_followers ON account_stats (followers_count, account_id);
 CREATE INDEX account_stats_active ON account_stats (last_status_at, account_id) WHERE last_status_at IS NOT NULL;
+ALTER TABLE settings ADD COLUMN updated_at TEXT;

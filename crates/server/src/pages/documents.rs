@@ -1,0 +1,89 @@
+//! What the staff has to say at length, for those who come with a browser.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Request, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{Context, html, instance, settings::Settings};
+use store::rules::Rule;
+
+use super::show;
+use crate::{App, Error, oauth::answer_people};
+
+#[derive(Template)]
+#[template(path = "pages/document.html")]
+struct Document {
+    site: String,
+    title: String,
+    /// Cleaned.
+    html: String,
+    rules: Vec<Rule>,
+}
+
+/// What the server is, and what its members agree to.
+pub(crate) async fn about(State(app): State<App>, request: Request) -> Response {
+    answer(app, request, |cx, settings| {
+        let text = instance::extended_description(cx)?.html;
+        let html = match text.is_empty() {
+            true => html::from_text(&settings.site_short_description),
+            false => text,
+        };
+        let title = settings.site_title.clone();
+        Ok((title, html, instance::rules(cx)?))
+    })
+    .await
+}
+
+pub(crate) async fn privacy_policy(State(app): State<App>, request: Request) -> Response {
+    answer(app, request, |cx, _| {
+        let html = instance::privacy_policy(cx)?.html;
+        Ok(("Privacy policy".into(), html, Vec::new()))
+    })
+    .await
+}
+
+pub(crate) async fn terms(State(app): State<App>, request: Request) -> Response {
+    terms_from(app, request, None).await
+}
+
+pub(crate) async fn older_terms(
+    State(app): State<App>,
+    Path(day): Path<String>,
+    request: Request,
+) -> Response {
+    terms_from(app, request, Some(day)).await
+}
+
+async fn terms_from(app: App, request: Request, day: Option<String>) -> Response {
+    answer(app, request, move |cx, _| {
+        let terms = instance::terms_of_service(cx, day.as_deref())?;
+        let title = format!("Terms of service from {}", terms.from);
+        Ok((title, terms.html, Vec::new()))
+    })
+    .await
+}
+
+/// A title, a text, and rules.
+type Content = (String, String, Vec<Rule>);
+
+async fn answer(
+    app: App,
+    request: Request,
+    read: impl FnOnce(&mut Context, &Settings) -> Result<Content, Error> + Send + 'static,
+) -> Response {
+    answer_people(app, request, move |app, _| {
+        let mut cx = app.read()?;
+        let settings = Settings::load(&mut cx.tx)?;
+        let (title, html, rules) = read(&mut cx, &settings)?;
+        let page = Document {
+            site: settings.site_title,
+            title,
+            html,
+            rules,
+        };
+        Ok(show(StatusCode::OK, &page))
+    })
+    .await
+}
