@@ -6,9 +6,7 @@ use store::{
     accounts::{self, Account},
     blocks, endorsements, follow_requests,
     follows::{self, Follow, Terms},
-    notifications,
-    relationships::remove_from_lists,
-    user_domain_blocks,
+    lists, notifications, user_domain_blocks,
 };
 
 use crate::{
@@ -162,7 +160,7 @@ pub(crate) fn cut(cx: &mut Context, follower: i64, target: i64) -> Result<()> {
         return Ok(());
     }
     endorsements::remove(&mut cx.tx, follower, target)?;
-    remove_from_lists(&mut cx.tx, follower, target)?;
+    lists::drop_member(&mut cx.tx, follower, target)?;
     notifications::remove_kind(&mut cx.tx, target, follower, Kind::Follow.word())?;
     leave_clear(cx, follower, target)
 }
@@ -172,7 +170,7 @@ pub(crate) fn withdraw(cx: &mut Context, follower: i64, target: i64) -> Result<b
     if take_request(cx, follower, target)?.is_none() {
         return Ok(false);
     }
-    remove_from_lists(&mut cx.tx, follower, target)?;
+    lists::drop_member(&mut cx.tx, follower, target)?;
     Ok(true)
 }
 

@@ -12,7 +12,7 @@ use crate::{
     on,
     schema::{
         account_notes, accounts, blocks, dismissed_suggestions, endorsements, follow_requests,
-        home_items, list_accounts, lists, mutes, user_domain_blocks, users,
+        home_items, list_accounts, mutes, user_domain_blocks, users,
     },
     time::Time,
 };
@@ -57,18 +57,6 @@ pub(crate) fn is_to_be_found() -> _ {
         .and(accounts::suspended_at.is_null())
         .and(accounts::purged_at.is_null())
         .and(not(exists(newcomers)))
-}
-
-/// Takes an account out of the lists of another.
-pub fn remove_from_lists(tx: &mut Tx, owner: i64, account_id: i64) -> Result<()> {
-    let of_owner = lists::table
-        .filter(lists::account_id.eq(owner))
-        .select(lists::id);
-    let memberships = list_accounts::table
-        .filter(list_accounts::account_id.eq(account_id))
-        .filter(list_accounts::list_id.eq_any(of_owner));
-    let query = delete(memberships);
-    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 /// Takes away what an account has decided about others and others about it, but for follows: some of

@@ -165,24 +165,3 @@ fn everything_between_an_account_and_others_goes_some_at_a_time() -> Test {
     }
     Ok(())
 }
-
-#[test]
-fn an_account_leaves_the_lists_of_one_owner_only() -> Test {
-    let mut tx = store()?.write()?;
-    add_people(&mut tx)?;
-    let lists =
-        "INSERT INTO lists (id, account_id, title, replies_policy, is_exclusive, created_at)
-        VALUES (1, 1, 'a', 'list', FALSE, '2026-11-22 12:00:00+00:00'),
-          (2, 2, 'a', 'list', FALSE, '2026-11-22 12:00:00+00:00')";
-    execute(&mut tx, lists)?;
-    execute(
-        &mut tx,
-        "INSERT INTO list_accounts VALUES (1, 3), (1, 4), (2, 3)",
-    )?;
-
-    relationships::remove_from_lists(&mut tx, 1, 3)?;
-
-    assert_eq!(count(&mut tx, "list_accounts WHERE account_id = 3")?, 1);
-    assert_eq!(count(&mut tx, "list_accounts WHERE account_id = 4")?, 1);
-    Ok(())
-}
