@@ -10,10 +10,16 @@ mod instance;
 mod list;
 mod media;
 mod notification;
+mod notification_group;
+mod notification_policy;
+mod notification_request;
 mod personal;
 mod poll;
+mod push_subscription;
 mod relationship;
+mod report;
 mod role;
+mod severance_event;
 mod status;
 mod tag;
 
@@ -36,11 +42,19 @@ pub use instance::{
 };
 pub use list::{List, RepliesPolicy};
 pub use media::{MediaAttachment, MediaKind};
-pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
+pub use notification::{AccountWarning, Appeal, Count, Notification, StrikeAction};
+pub use notification_group::{NotificationGroup, NotificationGroups, PartialAccount};
+pub use notification_policy::{
+    NotificationPolicy, NotificationPolicySummary, NotificationPolicyV1,
+};
+pub use notification_request::{NotificationRequest, NotificationsMerged};
 pub use personal::{Marker, Markers, Preferences};
 pub use poll::{Poll, PollOption};
+pub use push_subscription::PushSubscription;
 pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
+pub use report::Report;
 pub use role::Role;
+pub use severance_event::SeveranceEvent;
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
 };

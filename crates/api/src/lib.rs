@@ -32,9 +32,13 @@ pub mod instance;
 pub mod lists;
 pub mod markers;
 pub mod mutes;
+pub mod notification_groups;
+pub mod notification_policy;
+pub mod notification_requests;
 pub mod notifications;
 pub mod openapi;
 pub mod preferences;
+pub mod push;
 pub mod relationships;
 pub mod statuses;
 pub mod suggestions;
@@ -51,7 +55,7 @@ mod words;
 pub use access::{Access, Scope};
 pub use endpoint::{Endpoint, split};
 pub use loose::Loose;
-pub use reply::{Empty, Error, Page, Reply};
+pub use reply::{Empty, Error, Linked, Page, Reply};
 pub use words::{Flag, Open, Timestamp};
 
 reply::whole_body!(bool);
@@ -170,8 +174,31 @@ macro_rules! for_each_endpoint {
             $crate::markers::ShowMarkers,
             $crate::markers::SaveMarkers,
             $crate::notifications::ListNotifications,
+            $crate::notifications::CountNotifications,
             $crate::notifications::ShowNotification,
+            $crate::notifications::ClearNotifications,
+            $crate::notifications::DismissNotification,
+            $crate::notification_groups::ListNotificationGroups,
+            $crate::notification_groups::CountNotificationGroups,
+            $crate::notification_groups::ShowNotificationGroup,
+            $crate::notification_groups::ListNotificationGroupAccounts,
+            $crate::notification_groups::DismissNotificationGroup,
+            $crate::notification_policy::ShowNotificationPolicy,
+            $crate::notification_policy::UpdateNotificationPolicy,
+            $crate::notification_policy::ShowNotificationPolicyV1,
+            $crate::notification_policy::UpdateNotificationPolicyV1,
+            $crate::notification_requests::ListNotificationRequests,
+            $crate::notification_requests::CheckNotificationsMerged,
+            $crate::notification_requests::ShowNotificationRequest,
+            $crate::notification_requests::AcceptNotificationRequest,
+            $crate::notification_requests::DismissNotificationRequest,
+            $crate::notification_requests::AcceptNotificationRequests,
+            $crate::notification_requests::DismissNotificationRequests,
             $crate::preferences::ShowPreferences,
+            $crate::push::Subscribe,
+            $crate::push::ShowSubscription,
+            $crate::push::UpdateSubscription,
+            $crate::push::Unsubscribe,
             $crate::statuses::PostStatus,
             $crate::statuses::ShowStatus,
             $crate::statuses::ShowStatuses,

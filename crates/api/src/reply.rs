@@ -64,6 +64,29 @@ impl<T: Serialize + DeserializeOwned + JsonSchema + Send> Reply for Page<T> {
     }
 }
 
+/// One page of something that is no plain list. Its neighbours travel in the `Link` header.
+#[derive(Clone, Debug)]
+pub struct Linked<T> {
+    /// What is on the page.
+    pub body: T,
+    /// Where the pages before and after this one are, if there may be any.
+    pub links: Option<HeaderValue>,
+}
+
+impl<T: Serialize + DeserializeOwned + JsonSchema + Send> Reply for Linked<T> {
+    type Body = T;
+
+    fn into_parts(self) -> (HeaderMap, T) {
+        let headers = self.links.map(|links| (LINK, links));
+        (HeaderMap::from_iter(headers), self.body)
+    }
+
+    fn from_parts(headers: &HeaderMap, body: T) -> Self {
+        let links = headers.get(LINK).cloned();
+        Self { body, links }
+    }
+}
+
 /// A list that comes whole.
 impl<T: Serialize + DeserializeOwned + JsonSchema + Send> Reply for Vec<T> {
     type Body = Self;

@@ -16,6 +16,7 @@ use crate::{
     jobs::Progress,
     notifications::{About, Kind, tell},
     relationships::pair,
+    severances::{Cause, Loss, sever},
     visibility,
 };
 
@@ -145,24 +146,25 @@ pub(crate) fn begin(
 pub fn unfollow(cx: &mut Context, id: i64) -> Result<()> {
     let (me, _) = pair(cx, id)?;
     withdraw(cx, me.id, id)?;
-    cut(cx, me.id, id)
+    cut(cx, me.id, id).map(drop)
 }
 
 /// Whom the caller does not want to be followed by.
 pub fn remove_follower(cx: &mut Context, id: i64) -> Result<()> {
     let (me, _) = pair(cx, id)?;
-    cut(cx, id, me.id)
+    cut(cx, id, me.id).map(drop)
 }
 
-/// Ends a follow, if there is one, with all that hangs on it.
-pub(crate) fn cut(cx: &mut Context, follower: i64, target: i64) -> Result<()> {
+/// Ends a follow, if there is one, with all that hangs on it. Whether there was.
+pub(crate) fn cut(cx: &mut Context, follower: i64, target: i64) -> Result<bool> {
     if !follows::remove(&mut cx.tx, follower, target)? {
-        return Ok(());
+        return Ok(false);
     }
     endorsements::remove(&mut cx.tx, follower, target)?;
     lists::drop_member(&mut cx.tx, follower, target)?;
     notifications::remove_kind(&mut cx.tx, target, follower, Kind::Follow.word())?;
-    leave_clear(cx, follower, target)
+    leave_clear(cx, follower, target)?;
+    Ok(true)
 }
 
 /// Ends a request to follow, if there is one, with all that hangs on it. Whether there was.
@@ -185,28 +187,29 @@ pub(crate) fn take_request(cx: &mut Context, follower: i64, target: i64) -> Resu
     Ok(request)
 }
 
-/// Ends the follows of an account of another server that was suspended here.
+/// Ends the follows of an account of another server that was suspended here, some at a time, and tells
+/// those who have lost a follower.
 ///
 /// Those of accounts of this server stay: they are there again when the suspension is lifted.
 pub fn cut_suspended(cx: &mut Context, id: i64) -> Result<Progress> {
-    let account = accounts::find(&mut cx.tx, id)?;
-    if account.is_none_or(|it| it.suspended_at.is_none() || it.is_local()) {
+    let account = accounts::find(&mut cx.tx, id)?.filter(|it| !it.is_local());
+    let Some(account) = account else {
         return Ok(Progress::Done);
-    }
+    };
+    let Some(suspended_at) = account.suspended_at else {
+        return Ok(Progress::Done);
+    };
     let pairs = follows::some_of(&mut cx.tx, id, AT_ONCE)?;
-    cut_all(cx, &pairs)
-}
-
-/// Ends some follows. When there were none left, nothing is left to do.
-fn cut_all(cx: &mut Context, pairs: &[(i64, i64)]) -> Result<Progress> {
-    let both: Vec<i64> = pairs
-        .iter()
-        .flat_map(|(one, other)| [*one, *other])
-        .collect();
-    accounts::lock(&mut cx.tx, &both)?;
-    for (follower, target) in pairs {
-        cut(cx, *follower, *target)?;
+    let everybody: Vec<i64> = pairs.iter().map(|(_, it)| *it).chain([id]).collect();
+    accounts::lock(&mut cx.tx, &everybody)?;
+    let mut losses = Vec::new();
+    for (_, target) in &pairs {
+        if cut(cx, id, *target)? {
+            losses.push(Loss::of_follower(*target));
+        }
     }
+    let cause = Cause::AccountSuspension;
+    sever(cx, cause, &account.handle(), suspended_at, &losses)?;
     match pairs.is_empty() {
         true => Ok(Progress::Done),
         false => Ok(Progress::More),

@@ -40,6 +40,20 @@ pub enum Job {
     CutFollows { account_id: i64 },
     /// Ends the follows between a member and a domain that she blocks.
     CutDomain { account_id: i64, domain: String },
+    /// Moves notifications of people over whom a member has let through.
+    MergeNotifications { account_id: i64 },
+    /// Takes away what of somebody was put aside, when its request was dismissed.
+    RemoveFiltered {
+        account_id: i64,
+        from_account_id: i64,
+        /// An id that was new then.
+        up_to: i64,
+    },
+    /// Tells a member something on a device.
+    Push {
+        subscription_id: i64,
+        notification_id: i64,
+    },
     /// Takes a picture away that nothing shows any more.
     RemoveFile { file: String },
     /// Writes to somebody.
@@ -87,6 +101,15 @@ impl Job {
         }
     }
 
+    /// Whether one under the same key is still to be done.
+    pub fn is_left(&self, cx: &mut Context) -> Result<bool> {
+        let (name, _) = self.to_row()?;
+        match self.key() {
+            Some(key) => Ok(store::jobs::is_left(&mut cx.tx, &name, &key)?),
+            None => Ok(false),
+        }
+    }
+
     /// Reads what [`leave`](Self::leave) wrote.
     pub fn from_row(name: &str, data: &Value) -> Result<Self> {
         let row = json!({ "name": name, "data": data });
@@ -105,7 +128,8 @@ impl Job {
         match self {
             Self::PurgeAccount { account_id, .. }
             | Self::AuthorizeFollows { account_id }
-            | Self::CutFollows { account_id } => Some(account_id.to_string()),
+            | Self::CutFollows { account_id }
+            | Self::MergeNotifications { account_id } => Some(account_id.to_string()),
             Self::FillHome {
                 account_id,
                 target_account_id,
@@ -115,6 +139,15 @@ impl Job {
                 target_account_id,
             } => Some(format!("{account_id} {target_account_id}")),
             Self::CutDomain { account_id, domain } => Some(format!("{account_id} {domain}")),
+            Self::RemoveFiltered {
+                account_id,
+                from_account_id,
+                ..
+            } => Some(format!("{account_id} {from_account_id}")),
+            Self::Push {
+                subscription_id,
+                notification_id,
+            } => Some(format!("{subscription_id} {notification_id}")),
             Self::SendMail(Letter::Confirmation { account_id }) => {
                 Some(format!("confirmation {account_id}"))
             }

@@ -8,6 +8,7 @@ use crate::{
     error::refuse,
     follows::{cut as end, withdraw},
     jobs::{Job, Progress},
+    severances::{Cause, Loss, sever},
 };
 
 /// How many follows are cut before others have a turn.
@@ -64,11 +65,12 @@ fn is_domain(text: &str) -> bool {
     host.len() <= 253 && host.split('.').all(is_label) && port.parse::<u16>().is_ok()
 }
 
-/// Ends follows and requests between a member and a domain that she blocks, some at a time.
+/// Ends follows and requests between a member and a domain that she blocks, some at a time, and tells
+/// her how many follows that were.
 pub fn cut(cx: &mut Context, id: i64, domain: &str) -> Result<Progress> {
-    if !user_domain_blocks::is_blocked(&mut cx.tx, id, domain)? {
+    let Some(blocked_at) = user_domain_blocks::blocked_at(&mut cx.tx, id, domain)? else {
         return Ok(Progress::Done);
-    }
+    };
     let asking = follow_requests::from_domain(&mut cx.tx, id, domain, AT_ONCE)?;
     let pairs = follows::with_domain(&mut cx.tx, id, domain, AT_ONCE)?;
     let others = pairs.iter().flat_map(|(one, other)| [*one, *other]);
@@ -77,9 +79,16 @@ pub fn cut(cx: &mut Context, id: i64, domain: &str) -> Result<Progress> {
     for follower in &asking {
         withdraw(cx, *follower, id)?;
     }
+    let mut losses = Vec::new();
     for (follower, target) in &pairs {
-        end(cx, *follower, *target)?;
+        if end(cx, *follower, *target)? {
+            losses.push(match *follower == id {
+                true => Loss::of_followed(id),
+                false => Loss::of_follower(id),
+            });
+        }
     }
+    sever(cx, Cause::UserDomainBlock, domain, blocked_at, &losses)?;
     match asking.is_empty() && pairs.is_empty() {
         true => Ok(Progress::Done),
         false => Ok(Progress::More),

@@ -39,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) mail: Mail,
     /// Answering requests.
     pub(crate) http: Http,
+    /// Calling other servers.
+    pub(crate) outgoing: Outgoing,
     /// Slowing down who calls too often.
     pub(crate) limits: Limits,
     /// Giving programs the right to act for members.
@@ -66,6 +68,14 @@ pub(crate) struct Mail {
 pub(crate) struct Http {
     /// The networks of proxies whose word is taken for where a request comes from.
     pub(crate) trusted_proxies: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Outgoing {
+    /// Networks that may be called although they are not public, and without TLS too; such as that of a push
+    /// service of one's own. Nothing else that is not public ever is.
+    pub(crate) allowed_networks: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
@@ -119,6 +129,7 @@ impl Default for Config {
             database_url: None,
             mail: Mail::default(),
             http: Http::default(),
+            outgoing: Outgoing::default(),
             limits: Limits::default(),
             oauth: OAuth::default(),
             jobs: Jobs::default(),
@@ -175,9 +186,16 @@ impl Config {
     /// What the server wants to know of all this.
     pub(crate) fn options(&self) -> Result<Options> {
         let folder = self.data.as_deref().unwrap_or(Path::new(""));
-        let proxies = self.http.trusted_proxies.iter().map(|it| network(it));
+        let networks = |key: &'static str, texts: &[String]| {
+            let read = texts.iter().map(|it| network(key, it));
+            read.collect::<Result<Vec<_>>>()
+        };
         Ok(Options {
-            trusted_proxies: proxies.collect::<Result<_>>()?,
+            trusted_proxies: networks("http.trusted_proxies", &self.http.trusted_proxies)?,
+            allowed_networks: networks(
+                "outgoing.allowed_networks",
+                &self.outgoing.allowed_networks,
+            )?,
             rate_limits: self.limits.rate_limits,
             password_grant: self.oauth.password_grant,
             workers: self.jobs.workers.into(),
@@ -188,8 +206,8 @@ impl Config {
 }
 
 /// `10.0.0.0/8`, or one address.
-fn network(text: &str) -> Result<IpNet> {
+fn network(key: &str, text: &str) -> Result<IpNet> {
     let address = || text.parse::<std::net::IpAddr>().ok().map(IpNet::from);
     let network = text.parse().ok().or_else(address);
-    network.with_context(|| format!("http.trusted_proxies: {text:?} is no network"))
+    network.with_context(|| format!("{key}: {text:?} is no network"))
 }

@@ -9,7 +9,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{Error, limits::Limits, mail::Postman};
+use crate::{Error, limits::Limits, mail::Postman, outgoing::Outgoing};
 
 /// Everything that answering a request needs. Cheap to clone.
 #[derive(Clone)]
@@ -18,6 +18,7 @@ pub struct App {
     pub site: Site,
     pub options: Arc<Options>,
     pub postman: Arc<Postman>,
+    pub(crate) outgoing: Arc<Outgoing>,
     pub(crate) clock: Clock,
     pub(crate) chance: fn() -> Chance,
     pub(crate) ids: Ids,
@@ -41,6 +42,8 @@ pub struct Options {
     pub media: PathBuf,
     /// Proxies whose word is taken for where a request comes from.
     pub trusted_proxies: Vec<IpNet>,
+    /// Networks that may be called although they are not public, and without TLS too.
+    pub allowed_networks: Vec<IpNet>,
     /// Whether callers are slowed down who call too often.
     pub rate_limits: bool,
     /// Whether programs may sign members in by their password.
@@ -65,6 +68,7 @@ impl Options {
         Self {
             media,
             trusted_proxies: loopback.into(),
+            allowed_networks: Vec::new(),
             rate_limits: true,
             password_grant: true,
             heavy_at_once: thread::available_parallelism().map_or(1, usize::from),
@@ -79,9 +83,11 @@ impl App {
     pub fn new(store: Store, site: Site, options: Options, postman: Postman) -> Self {
         let mut chance = Chance::system();
         let start = u16::try_from(chance.below(1 << 16)).unwrap_or_default();
+        let agent = format!("Kumki/{} (+{})", env!("CARGO_PKG_VERSION"), site.url);
         Self {
             store,
             site,
+            outgoing: Arc::new(Outgoing::new(agent, &options.allowed_networks)),
             heavy: Arc::new(Semaphore::new(options.heavy_at_once)),
             options: Arc::new(options),
             postman: Arc::new(postman),

@@ -11,9 +11,11 @@ mod filters;
 mod instance;
 mod lists;
 mod media;
+mod notification_requests;
 mod notifications;
 mod polls;
 mod relationships;
+mod reports;
 mod statuses;
 mod tags;
 
@@ -28,11 +30,13 @@ pub(crate) use filters::{filter, filter_keyword, filter_results, filter_status, 
 pub(crate) use instance::{instance, instance_v1, rule};
 pub(crate) use lists::list;
 pub(crate) use media::attachment;
-pub(crate) use notifications::notifications;
+pub(crate) use notification_requests::notification_requests;
+pub(crate) use notifications::{notification_groups, notifications};
 pub(crate) use polls::{poll, titles as poll_titles};
 pub(crate) use relationships::{
     familiar_followers, muted_accounts, relationship, relationships, suggestions,
 };
+pub(crate) use reports::report;
 pub(crate) use statuses::{status, statuses};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 

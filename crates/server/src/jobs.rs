@@ -12,7 +12,7 @@ use domain::{
     deliveries::{self, Delivery},
     follow_requests, follows, home,
     jobs::{Job, MOST_ATTEMPTS, Progress, SCHEDULES, next_try},
-    secrets, statuses, user_domain_blocks,
+    notification_requests, secrets, statuses, user_domain_blocks,
 };
 use store::{Store, jobs};
 use tokio::{
@@ -21,7 +21,10 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{App, mail, media};
+use crate::{
+    App, mail, media,
+    push::{self, Outcome},
+};
 
 /// How long a worker sleeps that nobody wakes: other processes leave jobs too.
 const NAP: Duration = Duration::from_secs(1);
@@ -219,6 +222,26 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
         Job::CutDomain { account_id, domain } => in_steps(app, row, lease, |cx| {
             user_domain_blocks::cut(cx, account_id, &domain)
         }),
+        Job::MergeNotifications { account_id } => in_steps(app, row, lease, |cx| {
+            notification_requests::merge(cx, account_id)
+        }),
+        Job::RemoveFiltered {
+            account_id,
+            from_account_id,
+            up_to,
+        } => in_steps(app, row, lease, |cx| {
+            notification_requests::remove_filtered(cx, account_id, from_account_id, up_to)
+        }),
+        Job::Push {
+            subscription_id,
+            notification_id,
+        } => match push::deliver(app, subscription_id, notification_id)? {
+            Outcome::Done => in_steps(app, row, lease, |_| Ok(Progress::Done)),
+            Outcome::Gone => in_steps(app, row, lease, |cx| {
+                domain::push::forget(cx, subscription_id).map(|()| Progress::Done)
+            }),
+            Outcome::Later(error) => Err(Failure::Passing(error)),
+        },
         Job::RemoveFile { file } => {
             media::remove(&app.options.media, &file)
                 .map_err(|error| Failure::Passing(error.to_string()))?;

@@ -73,6 +73,16 @@ pub fn remove(tx: &mut Tx, name: &str, key: &str) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// Whether a job is still to be done. One that was given up is not.
+pub fn is_left(tx: &mut Tx, name: &str, key: &str) -> Result<bool> {
+    let query = jobs::table
+        .filter(jobs::name.eq(name).and(jobs::key.eq(key)))
+        .filter(jobs::run_at.is_not_null())
+        .select(jobs::id);
+    let found: Option<i64> = on!(tx, conn => query.first(conn).optional())?;
+    Ok(found.is_some())
+}
+
 /// Whether there is a job that nobody works on and whose time has come.
 pub fn is_any_due(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
     let is_free = jobs::lease_until

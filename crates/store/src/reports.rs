@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::{insert_into, prelude::*, update};
 use serde_json::Value;
 
-use crate::{Result, Tx, action_log::Recorded, on, schema::reports, time::Time};
+use crate::{Result, Tx, action_log::Recorded, ids::is_any, on, schema::reports, time::Time};
 
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
 pub struct Report {
@@ -51,6 +51,12 @@ pub fn add(
 pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Report>> {
     let query = reports::table.find(id);
     on!(tx, conn => query.select(Report::as_select()).first(conn).optional())
+}
+
+/// In no particular order.
+pub fn find_many(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Report>> {
+    let query = reports::table.filter(is_any(reports::id, ids));
+    on!(tx, conn => query.select(Report::as_select()).load(conn))
 }
 
 /// Oldest first.

@@ -45,6 +45,15 @@ pub fn is_blocked(tx: &mut Tx, account_id: i64, domain: &str) -> Result<bool> {
     on!(tx, conn => query.get_result(conn))
 }
 
+/// Since when, if at all.
+pub fn blocked_at(tx: &mut Tx, account_id: i64, domain: &str) -> Result<Option<DateTime<Utc>>> {
+    let query = user_domain_blocks::table
+        .filter(user_domain_blocks::account_id.eq(account_id))
+        .filter(user_domain_blocks::domain.eq(domain))
+        .select(user_domain_blocks::created_at);
+    on!(tx, conn => query.first(conn).optional())
+}
+
 /// Those of the accounts whose domain this one blocks.
 pub fn among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
     let of_domain = accounts::domain.eq(user_domain_blocks::domain.nullable());

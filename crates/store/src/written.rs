@@ -16,6 +16,7 @@ use diesel::{
     sql_types::{Array, BigInt, HasSqlType, Text},
     sqlite::Sqlite,
 };
+use serde_json::Value;
 
 use crate::{
     time::{Instant, Time},
@@ -36,6 +37,8 @@ enum Part {
     Text(String),
     /// As a list for `IN`, in parentheses.
     Ids(Vec<i64>, String),
+    /// The same for texts.
+    Texts(Vec<String>, String),
     Sees(Sees),
 }
 
@@ -63,6 +66,12 @@ impl<ST> Written<ST> {
     pub(crate) fn any_of(self, ids: &[i64]) -> Self {
         let texts: Vec<String> = ids.iter().map(i64::to_string).collect();
         self.and(Part::Ids(ids.to_vec(), format!("[{}]", texts.join(","))))
+    }
+
+    /// The same for texts.
+    pub(crate) fn any_text(self, texts: &[String]) -> Self {
+        let json = Value::from(texts).to_string();
+        self.and(Part::Texts(texts.to_vec(), json))
     }
 
     /// Whether the row of `statuses` at hand may be seen.
@@ -94,7 +103,7 @@ where
         Part::Id(id) => out.push_bind_param::<BigInt, _>(id)?,
         Part::Text(text) => out.push_bind_param::<Text, _>(text)?,
         Part::Sees(sees) => sees.walk_ast(out)?,
-        Part::Ids(..) => return Ok(false),
+        Part::Ids(..) | Part::Texts(..) => return Ok(false),
     }
     Ok(true)
 }
@@ -103,7 +112,7 @@ impl<ST> QueryFragment<Sqlite> for Written<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         for part in &self.parts {
             if !write_alike(part, out.reborrow())?
-                && let Part::Ids(_, json) = part
+                && let Part::Ids(_, json) | Part::Texts(_, json) = part
             {
                 out.push_sql(" IN (SELECT value FROM json_each(");
                 out.push_bind_param::<Text, _>(json)?;
@@ -117,13 +126,16 @@ impl<ST> QueryFragment<Sqlite> for Written<ST> {
 impl<ST> QueryFragment<Pg> for Written<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         for part in &self.parts {
-            if !write_alike(part, out.reborrow())?
-                && let Part::Ids(ids, _) = part
-            {
-                out.push_sql(" = ANY(");
-                out.push_bind_param::<Array<BigInt>, _>(ids)?;
-                out.push_sql(")");
+            if write_alike(part, out.reborrow())? {
+                continue;
             }
+            out.push_sql(" = ANY(");
+            match part {
+                Part::Ids(ids, _) => out.push_bind_param::<Array<BigInt>, _>(ids)?,
+                Part::Texts(texts, _) => out.push_bind_param::<Array<Text>, _>(texts)?,
+                Part::Words(_) | Part::Id(_) | Part::Text(_) | Part::Sees(_) => (),
+            }
+            out.push_sql(")");
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Account;
+use super::{Account, Report, SeveranceEvent, Status};
 use crate::{Open, Timestamp, reply::whole_body};
 
 /// Something that a member is told in the app.
@@ -9,20 +9,37 @@ use crate::{Open, Timestamp, reply::whole_body};
 pub struct Notification {
     /// Newer ones have higher ids.
     pub id: String,
-    /// `moderation_warning`, `admin.sign_up`, …
+    /// `mention`, `favourite`, `moderation_warning`, …
     pub r#type: String,
     /// Under which apps show it; those that stand alone have a key of their own.
     #[serde(default)]
     pub group_key: String,
     /// When it was made.
     pub created_at: Timestamp,
-    /// Who caused it; the recipient herself for `moderation_warning`.
+    /// Who caused it; the recipient herself for `moderation_warning` and `severed_relationships`.
     pub account: Account,
+    /// The post that it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// There for `admin.report`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<Report>,
+    /// There for `severed_relationships`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<SeveranceEvent>,
     /// There for `moderation_warning`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moderation_warning: Option<AccountWarning>,
 }
 whole_body!(Notification);
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Count {
+    /// The number.
+    pub count: i64,
+}
+whole_body!(Count);
 
 /// What moderators did about an account, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

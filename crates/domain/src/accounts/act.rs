@@ -104,7 +104,7 @@ pub fn act(cx: &mut Context, id: i64, wanted: Wanted) -> Result<Effects> {
         resolve(cx, &moderator, &report)?;
     }
     if is_told {
-        tell(cx, action, &account, &strike)?;
+        tell(cx, &account, &strike)?;
     }
     Ok(effects)
 }
@@ -262,14 +262,9 @@ fn resolve(cx: &mut Context, moderator: &Moderator, report: &Report) -> Result<(
     )?)
 }
 
-/// Who is suspended cannot read notifications, and so is told by mail alone.
-fn tell(cx: &mut Context, action: Action, account: &Account, strike: &Strike) -> Result<()> {
-    Letter::Warning {
-        strike_id: strike.id,
-    }
-    .leave(cx)?;
-    if action == Action::Suspend || account.suspended_at.is_some() {
-        return Ok(());
-    }
+/// By mail, and in the app unless the account is suspended.
+fn tell(cx: &mut Context, account: &Account, strike: &Strike) -> Result<()> {
+    let strike_id = strike.id;
+    Letter::Warning { strike_id }.leave(cx)?;
     notifications::tell_of_strike(cx, account, strike)
 }

@@ -2,8 +2,9 @@
 
 use store::{
     accounts::{self, Account},
-    action_log, announcements, featured_tags, filters, follows, lists, markers, notifications,
-    relationships, sessions, tag_follows, tokens, users,
+    action_log, announcements, featured_tags, filters, follows, lists, markers,
+    notification_policy, notification_requests, notifications, push, relationships, sessions,
+    severances, tag_follows, tokens, users,
 };
 
 use super::{as_account, forget, get_locked, user_of};
@@ -71,12 +72,16 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         return Ok(Progress::Done);
     }
 
-    if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE
+    if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || notification_requests::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || notification_policy::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || severances::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
         || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
         || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
     {
         return Ok(Progress::More);
     }
+    push::remove_about(&mut cx.tx, id)?;
     lists::remove_about(&mut cx.tx, id)?;
     filters::remove_all_of(&mut cx.tx, id)?;
     tag_follows::remove_all_of(&mut cx.tx, id)?;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use store::{
-    accounts, counters, deliveries, media, reports,
+    accounts, counters, deliveries, media, notifications, reports,
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Status},
@@ -17,7 +17,7 @@ use crate::{
 
 /// How long a moderator can still look at a deleted post that somebody has reported.
 const KEPT: TimeDelta = TimeDelta::days(30);
-/// How many boosts go at once.
+/// How many boosts and notifications go at once.
 const AT_ONCE: i64 = 500;
 
 /// The caller's own. It is gone for everybody at once; a job cleans up behind it.
@@ -82,8 +82,10 @@ pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     if boosts.len() as i64 == AT_ONCE {
         return Ok(Progress::More);
     }
+    if notifications::remove_of_status(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE {
+        return Ok(Progress::More);
+    }
     deliveries::remove(&mut cx.tx, id)?;
-    store::notifications::remove_of_status(&mut cx.tx, id)?;
     if is_cited(cx, &status)? {
         return Ok(Progress::Done);
     }

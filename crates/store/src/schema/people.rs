@@ -225,6 +225,7 @@ table! {
         for_new_accounts -> Text,
         for_private_mentions -> Text,
         for_limited_accounts -> Text,
+        for_bots -> Text,
     }
 }
 

@@ -427,7 +427,8 @@ CREATE TABLE notification_policies (
   for_not_followers TEXT NOT NULL,
   for_new_accounts TEXT NOT NULL,
   for_private_mentions TEXT NOT NULL,
-  for_limited_accounts TEXT NOT NULL
+  for_limited_accounts TEXT NOT NULL,
+  for_bots TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE notification_permissions (
@@ -472,6 +473,7 @@ CREATE TABLE severances (
   is_purged INTEGER NOT NULL,
   created_at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX severances_target ON severances (kind, target_name, id);
 
 CREATE TABLE account_severances (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -537,7 +539,7 @@ CREATE INDEX notifications_status ON notifications (status_id) WHERE status_id I
 CREATE INDEX notifications_report ON notifications (report_id) WHERE report_id IS NOT NULL;
 CREATE INDEX notifications_severance ON notifications (severance_id) WHERE severance_id IS NOT NULL;
 CREATE INDEX notifications_group ON notifications (account_id, group_key, id) WHERE group_key IS NOT NULL;
-CREATE INDEX notifications_filtered ON notifications (account_id, from_account_id, id) WHERE is_filtered;
+CREATE INDEX notifications_pair ON notifications (account_id, from_account_id, id);
 CREATE INDEX notifications_shown ON notifications (account_id, id) WHERE NOT is_filtered;
 CREATE INDEX accounts_discoverable ON accounts (id)
   WHERE discoverable AND suspended_at IS NULL AND silenced_at IS NULL;

@@ -1,0 +1,277 @@
+//! Calling other servers. All of it goes through one door, which leads to nothing that is not public: a
+//! stranger who names an address must not get the server to call what only the server can reach.
+//!
+//! An address is looked at after its name was resolved, and just that address is then called; at a
+//! redirect it is done anew. Answers have a size and a time.
+
+mod public;
+
+use std::{
+    error::Error as _,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use axum::http::{
+    HeaderMap, Method, StatusCode,
+    header::{AUTHORIZATION, COOKIE, LOCATION},
+};
+use ipnet::IpNet;
+use reqwest::{
+    Client, Response,
+    dns::{Addrs, Name, Resolve, Resolving},
+    redirect::Policy,
+};
+use tokio::{net::lookup_host, time::timeout};
+use url::{Host, Url};
+
+/// How long a call may take, redirects and all.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The door.
+pub struct Outgoing {
+    agent: String,
+    allowed: Arc<[IpNet]>,
+    patience: Duration,
+    /// Made when they are needed first, because that takes long.
+    secure: OnceLock<Option<Client>>,
+    plain: OnceLock<Option<Client>>,
+}
+
+/// What another server is asked.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub method: Method,
+    pub url: Url,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+    /// How many redirects are followed. Only those of a `GET` are.
+    pub redirects: usize,
+    /// How long the answer may be.
+    pub most_bytes: usize,
+}
+
+/// What it says.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+    /// Where it came from, after all redirects.
+    pub url: Url,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// It is nothing that may be called.
+    #[error("{0} may not be called: {1}")]
+    Refused(String, &'static str),
+    #[error("the answer is longer than {0} bytes")]
+    TooLong(usize),
+    #[error("there were too many redirects")]
+    Redirected,
+    #[error("there was no answer within {0:?}")]
+    Late(Duration),
+    #[error("there was no answer")]
+    Failed(#[source] reqwest::Error),
+    #[error("the TLS library does not work here")]
+    NoTls,
+}
+
+impl Trouble {
+    /// Whether trying again would end the same.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Refused(..) | Self::TooLong(_) | Self::Redirected => true,
+            Self::Late(_) | Self::Failed(_) | Self::NoTls => false,
+        }
+    }
+}
+
+impl Outgoing {
+    /// The agent is what other servers read about who calls. Networks that are allowed are called although
+    /// they are not public, and there without TLS too.
+    pub fn new(agent: String, allowed: &[IpNet]) -> Self {
+        Self {
+            agent,
+            allowed: allowed.into(),
+            patience: PATIENCE,
+            secure: OnceLock::new(),
+            plain: OnceLock::new(),
+        }
+    }
+
+    /// With less patience, or more.
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    pub async fn send(&self, call: Call) -> Result<Answer, Trouble> {
+        let done = timeout(self.patience, self.follow(call)).await;
+        done.unwrap_or(Err(Trouble::Late(self.patience)))
+    }
+
+    async fn follow(&self, mut call: Call) -> Result<Answer, Trouble> {
+        let follows = call.method == Method::GET && call.redirects > 0;
+        let mut left = call.redirects;
+        loop {
+            let response = self.call(&call).await?;
+            let next = match follows {
+                true => redirection(&response, &call.url),
+                false => None,
+            };
+            let Some(next) = next else {
+                return read(response, call.url, call.most_bytes).await;
+            };
+            left = left.checked_sub(1).ok_or(Trouble::Redirected)?;
+            // What was meant for one server is not for another.
+            if next.origin() != call.url.origin() {
+                call.headers.remove(AUTHORIZATION);
+                call.headers.remove(COOKIE);
+            }
+            call.url = next;
+        }
+    }
+
+    async fn call(&self, call: &Call) -> Result<Response, Trouble> {
+        let (client, door) = self.client_for(&call.url)?;
+        door.check(&call.url)?;
+        let request = client
+            .request(call.method.clone(), call.url.clone())
+            .headers(call.headers.clone())
+            .body(call.body.clone());
+        request
+            .send()
+            .await
+            .map_err(|error| match cause::<NotPublic>(&error) {
+                Some(_) => refused(&call.url, "its address is not public"),
+                None => Trouble::Failed(error.without_url()),
+            })
+    }
+
+    fn client_for(&self, url: &Url) -> Result<(&Client, Door), Trouble> {
+        let (client, is_public_enough) = match url.scheme() {
+            "https" => (&self.secure, true),
+            "http" => (&self.plain, false),
+            _ => return Err(refused(url, "it is no address of the web")),
+        };
+        let door = Door {
+            allowed: Arc::clone(&self.allowed),
+            is_public_enough,
+        };
+        let client = client.get_or_init(|| self.build(door.clone()));
+        Ok((client.as_ref().ok_or(Trouble::NoTls)?, door))
+    }
+
+    fn build(&self, door: Door) -> Option<Client> {
+        let builder = Client::builder()
+            .user_agent(&self.agent)
+            .https_only(door.is_public_enough)
+            .dns_resolver(Arc::new(door))
+            .redirect(Policy::none())
+            .referer(false)
+            // A proxy would resolve names itself, and look at nothing.
+            .no_proxy();
+        builder.build().ok()
+    }
+}
+
+/// Which addresses a client may call.
+#[derive(Clone, Debug)]
+struct Door {
+    allowed: Arc<[IpNet]>,
+    /// Whether public ones may be called, too.
+    is_public_enough: bool,
+}
+
+impl Door {
+    fn admits(&self, ip: IpAddr) -> bool {
+        let ip = ip.to_canonical();
+        let is_allowed = self.allowed.iter().any(|it| it.contains(&ip));
+        is_allowed || (self.is_public_enough && public::is_public(ip))
+    }
+
+    /// Looks at an address that has no name to be resolved.
+    fn check(&self, url: &Url) -> Result<(), Trouble> {
+        let ip = match url.host() {
+            Some(Host::Ipv4(it)) => Some(IpAddr::V4(it)),
+            Some(Host::Ipv6(it)) => Some(IpAddr::V6(it)),
+            Some(Host::Domain(_)) => None,
+            None => return Err(refused(url, "it names no server")),
+        };
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refused(url, "it contains a password"));
+        }
+        match ip {
+            Some(ip) if !self.admits(ip) => Err(refused(url, "its address is not public")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// No address that a name stands for may be called.
+#[derive(Debug, thiserror::Error)]
+#[error("its address is not public")]
+struct NotPublic;
+
+impl Resolve for Door {
+    fn resolve(&self, name: Name) -> Resolving {
+        let door = self.clone();
+        Box::pin(async move {
+            let found = lookup_host((name.as_str(), 0)).await?;
+            let admitted: Vec<SocketAddr> = found.filter(|it| door.admits(it.ip())).collect();
+            match admitted.is_empty() {
+                true => Err(NotPublic.into()),
+                false => Ok(Box::new(admitted.into_iter()) as Addrs),
+            }
+        })
+    }
+}
+
+fn refused(url: &Url, why: &'static str) -> Trouble {
+    let origin = url.origin().ascii_serialization();
+    Trouble::Refused(origin, why)
+}
+
+/// One of the errors behind an error.
+fn cause<E: std::error::Error + 'static>(error: &reqwest::Error) -> Option<&E> {
+    let mut source = error.source();
+    while let Some(error) = source {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
+        }
+        source = error.source();
+    }
+    None
+}
+
+fn redirection(response: &Response, url: &Url) -> Option<Url> {
+    let codes = [301, 302, 303, 307, 308];
+    let is_redirection = codes.contains(&response.status().as_u16());
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    is_redirection.then(|| url.join(location).ok()).flatten()
+}
+
+async fn read(mut response: Response, url: Url, most: usize) -> Result<Answer, Trouble> {
+    let announced = response.content_length().unwrap_or_default();
+    if announced > most as u64 {
+        return Err(Trouble::TooLong(most));
+    }
+    let mut body = Vec::new();
+    let failed = |error: reqwest::Error| Trouble::Failed(error.without_url());
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        if body.len() + chunk.len() > most {
+            return Err(Trouble::TooLong(most));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer {
+        status: response.status(),
+        headers: std::mem::take(response.headers_mut()),
+        body,
+        url,
+    })
+}
