@@ -6,6 +6,7 @@ use store::{
     account_list::Window,
     accounts::Account,
     notifications::{self, Filter, Notification},
+    statuses::Status,
     strikes::Strike,
 };
 
@@ -133,6 +134,11 @@ impl Kind {
         matches!(self, Self::Mention | Self::Quote)
     }
 
+    /// Whether it is for those who work here, and not for the member as such.
+    fn is_for_staff(self) -> bool {
+        matches!(self, Self::AdminSignUp | Self::AdminReport)
+    }
+
     /// Whether the member's policy has a say in it. It has none in what she has asked for, and in what
     /// the server and its staff tell her.
     fn is_filterable(self) -> bool {
@@ -215,6 +221,12 @@ pub(crate) fn untell(cx: &mut Context, kind: Kind, from: i64, about: About) -> R
         notifications::remove_from(&mut cx.tx, kind.word(), from, status_id)?;
     }
     Ok(())
+}
+
+/// A member is told of a post that names her.
+pub fn tell_of_mention(cx: &mut Context, status: &Status, to: i64) -> Result<()> {
+    let about = About::status(status.id);
+    tell(cx, Kind::Mention, to, status.account_id, about)
 }
 
 /// A member is told of a strike, as if by herself: nobody learns which moderator it was.

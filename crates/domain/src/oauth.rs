@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use store::{
     applications::{self, Application},
+    push,
     tokens::{self, Code, NewToken, Token},
     users,
 };
@@ -307,6 +308,7 @@ pub fn revoke(cx: &mut Context, app: &Application, secret: &str) -> Result<()> {
         return refused(Refusal::NotYourToken);
     }
     let now = cx.now;
+    push::remove(&mut cx.tx, token.id)?;
     Ok(tokens::revoke(&mut cx.tx, token.id, now)?)
 }
 

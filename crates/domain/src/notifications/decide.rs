@@ -38,6 +38,10 @@ pub(super) fn measure(
     if !sender.is_heard || !is_sender_there || is_told_by_herself {
         return Ok(Measure::Drop);
     }
+    // What a moderator thinks of somebody in private does not keep her from her work.
+    if kind.is_for_staff() {
+        return Ok(Measure::Accept);
+    }
     match by_recipient(cx, kind, to, &sender, about)? {
         Measure::Accept => Ok(Measure::Accept),
         _ if kind.is_message() && is_staff_above(cx, from, to)? => Ok(Measure::Accept),
@@ -149,3 +153,6 @@ fn is_staff_above(cx: &mut Context, from: i64, to: i64) -> Result<bool> {
         && sender.power.role.position > recipient.power.role.position
         && moderates.into_iter().any(|it| sender.power.may(it)))
 }
+
+#[cfg(test)]
+mod tests;

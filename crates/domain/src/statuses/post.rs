@@ -21,7 +21,7 @@ use crate::{
     Context, Error, Event, Result, Violation, activity, deliveries,
     error::refuse,
     media::check_attachable,
-    notifications::{About, Kind, tell},
+    notifications::{About, Kind, tell, tell_of_mention},
     secrets::hash,
     tags,
     text::{self, Known, Name, Piece},
@@ -426,13 +426,7 @@ fn tell_people(
 ) -> Result<()> {
     let author = status.account_id;
     for account in read.mentioned.iter().filter(|it| it.is_local()) {
-        tell(
-            cx,
-            Kind::Mention,
-            account.id,
-            author,
-            About::status(status.id),
-        )?;
+        tell_of_mention(cx, status, account.id)?;
     }
     let is_mentioned = |id| read.mentioned.iter().any(|it| it.id == id);
     if let Some(quoted) = quoted
