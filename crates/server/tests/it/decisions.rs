@@ -7,7 +7,7 @@ use api::{
 };
 use chrono::TimeDelta;
 use domain::instance;
-use store::{accounts, action_log, notifications, users};
+use store::{accounts, action_log, users};
 
 use crate::{
     account_actions::refusal,
@@ -127,20 +127,7 @@ async fn who_is_approved_before_confirming_is_welcomed_after() -> Test {
             id: account.id.to_string(),
         })
         .await?;
-    assert!(
-        notifications::page(
-            &mut server.tx()?,
-            moderator.id,
-            &notifications::Filter::default(),
-            store::account_list::Window {
-                max_id: None,
-                since_id: None,
-                min_id: None,
-                limit: 1
-            }
-        )?
-        .is_empty()
-    );
+    assert_eq!(moderator.notices().await?, []);
 
     let secret = server.change(|cx| domain::confirmation::begin(cx, account.id))?;
     server.change(|cx| domain::confirmation::confirm(cx, &secret))?;

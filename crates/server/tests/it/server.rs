@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 pub(crate) type Test = Result<(), Box<dyn Error>>;
 
 /// Every scope that there is.
-pub(crate) const ALL_SCOPES: &str = "read write profile admin:read admin:write";
+pub(crate) const ALL_SCOPES: &str = "read write profile push admin:read admin:write";
 
 pub(crate) struct Server {
     pub(crate) url: String,
