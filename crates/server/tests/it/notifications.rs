@@ -99,10 +99,7 @@ async fn who_is_suspended_is_told_by_mail_alone() -> Test {
 
     assert_eq!(server.letters()?.len(), 1);
     let id = ann.id();
-    moderator
-        .client
-        .send(&UnsuspendAccount { id })
-        .await?;
+    moderator.client.send(&UnsuspendAccount { id }).await?;
     assert!(
         ann.client
             .send(&ListNotifications::default())

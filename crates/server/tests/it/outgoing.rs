@@ -166,7 +166,10 @@ async fn what_is_meant_for_one_server_is_not_passed_on_to_another() -> Test {
 
     call.url = format!("http://{first}/to//headers").parse()?;
     let said = text(&send(&outgoing, call).await?);
-    assert!(said.contains("authorization: secret"), "the same server: {said}");
+    assert!(
+        said.contains("authorization: secret"),
+        "the same server: {said}"
+    );
     Ok(())
 }
 

@@ -271,7 +271,10 @@ fn what_hangs_on_an_account_goes_with_it() -> Test {
     assert!(reports::find(&mut tx, by.id)?.is_none());
     assert!(strikes::against(&mut tx, 1)?.is_empty());
     for id in [1, 2, 3] {
-        assert!(notifications::find(&mut tx, 2, id)?.is_none(), "{id}");
+        assert!(
+            notifications::find(&mut tx, 2, id, crate::notifications::reader(2))?.is_none(),
+            "{id}"
+        );
     }
 
     // What it did to others stays, and forgets who did it.

@@ -6,7 +6,8 @@ use store::{
     announcements, blocks,
     directory::{self, Wanted},
     emojis, endorsements, featured_tags, filters, follow_requests, follows, jobs, lists, mutes,
-    suggestions, tag_days, tag_follows,
+    notification_groups, notification_requests, notifications, push, severances, suggestions,
+    tag_days, tag_follows,
     testing::{self, store},
     user_domain_blocks,
     visible::Viewer,
@@ -325,5 +326,115 @@ fn emoji_and_announcements_are_found_by_an_index() -> Test {
         of_published.contains("announcements_published"),
         "{of_published}"
     );
+    Ok(())
+}
+
+#[test]
+fn notifications_are_walked_by_an_index_in_the_order_of_the_page() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let is_sqlite = store.engine() == "SQLite";
+    refuse_detours(&mut tx, is_sqlite)?;
+    let some = notifications::Filter::default;
+    let of_kinds = notifications::Filter {
+        kinds: vec!["mention".into()],
+        ..some()
+    };
+    let with_filtered = notifications::Filter {
+        with_filtered: true,
+        ..some()
+    };
+    let of_one = notifications::Filter {
+        from_account_id: Some(3),
+        with_filtered: true,
+        ..some()
+    };
+
+    for (filter, index) in [
+        (some(), "notifications_shown"),
+        (of_kinds, "notifications_shown"),
+        (with_filtered, "notifications_account"),
+        (of_one, "notifications_from"),
+    ] {
+        for window in PAGES {
+            let work = |tx: &mut Tx| notifications::page(tx, 2, &filter, VIEWER, window).map(drop);
+            let plan = testing::plans(&mut tx, work)?.join("\n");
+            for detour in ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"] {
+                assert!(!plan.contains(detour), "{filter:?} {window:?}\n{plan}");
+            }
+            let walks = !is_sqlite || plan.contains(index);
+            assert!(walks, "{filter:?} {window:?} does not use {index}\n{plan}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn groups_requests_and_devices_are_found_by_index() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let is_sqlite = store.engine() == "SQLite";
+    refuse_detours(&mut tx, is_sqlite)?;
+    let works: [(Work, &str); 9] = [
+        (
+            |tx, window| notification_groups::page(tx, 2, "follow-1", VIEWER, window).map(drop),
+            "notifications_group",
+        ),
+        (
+            |tx, _| notification_groups::last_between(tx, 2, "follow-1", "follow-2").map(drop),
+            "notifications_group",
+        ),
+        (
+            |tx, window| notification_requests::page(tx, 2, window).map(drop),
+            "notification_requests_page",
+        ),
+        (
+            |tx, _| notification_requests::counts(tx, 2, 100).map(drop),
+            "notification_requests_page",
+        ),
+        (
+            |tx, _| notifications::merge(tx, 2, 100).map(drop),
+            "notifications_",
+        ),
+        (
+            |tx, _| notifications::remove_filtered(tx, 2, 3, 100, 100).map(drop),
+            "notifications_from",
+        ),
+        (
+            |tx, _| notifications::remove_from(tx, "favourite", 3, 4),
+            "notifications_status",
+        ),
+        (
+            |tx, _| push::live(tx, 2).map(drop),
+            "push_subscriptions_account",
+        ),
+        (
+            |tx, _| severances::find_since(tx, "domain_block", "a", noon(), None).map(drop),
+            "severances_target",
+        ),
+    ];
+
+    for (number, (work, index)) in works.into_iter().enumerate() {
+        for window in PAGES {
+            let plan = testing::plans(&mut tx, |tx| work(tx, window))?.join("\n");
+            for table in [
+                "notifications",
+                "notification_requests",
+                "push_subscriptions",
+                "severances",
+            ] {
+                for detour in [format!("SCAN {table}\n"), format!("Seq Scan on {table}")] {
+                    assert!(!plan.contains(&detour), "{number} {window:?}\n{plan}");
+                }
+            }
+            let walks = !is_sqlite || plan.contains(index);
+            assert!(walks, "{number} {window:?} does not use {index}\n{plan}");
+        }
+    }
+    // Only the newest of some groups are sorted, and not all notifications.
+    let keys = ["follow-1".to_owned(), "follow-2".to_owned()];
+    let newest = |tx: &mut Tx| notification_groups::newest(tx, 2, &keys, 8).map(drop);
+    let plan = testing::plans(&mut tx, newest)?.join("\n");
+    assert!(plan.contains("notifications_group"), "{plan}");
     Ok(())
 }

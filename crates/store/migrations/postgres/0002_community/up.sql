@@ -539,7 +539,8 @@ CREATE INDEX notifications_status ON notifications (status_id) WHERE status_id I
 CREATE INDEX notifications_report ON notifications (report_id) WHERE report_id IS NOT NULL;
 CREATE INDEX notifications_severance ON notifications (severance_id) WHERE severance_id IS NOT NULL;
 CREATE INDEX notifications_group ON notifications (account_id, group_key, id) WHERE group_key IS NOT NULL;
-CREATE INDEX notifications_pair ON notifications (account_id, from_account_id, id);
+DROP INDEX notifications_from;
+CREATE INDEX notifications_from ON notifications (from_account_id, account_id, id);
 CREATE INDEX notifications_shown ON notifications (account_id, id) WHERE NOT is_filtered;
 CREATE INDEX accounts_discoverable ON accounts (id)
   WHERE discoverable AND suspended_at IS NULL AND silenced_at IS NULL;
