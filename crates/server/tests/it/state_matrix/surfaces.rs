@@ -4,124 +4,12 @@ use std::collections::BTreeMap;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::statuses::Visibility;
 
 use super::world::{LINK, Result, Said, World, text};
 
-/// What is looked at for members.
-pub(super) const LOCAL: &[&str] = &[
-    "own: a member's call",
-    "own: a public call",
-    "own: post",
-    "own: like",
-    "own: follow",
-    "own: notifications",
-    "own: stream",
-    "own: a post, sensitive",
-    "profile",
-    "look-up",
-    "several accounts",
-    "posts on the profile",
-    "post",
-    "post, to a follower",
-    "several posts",
-    "several posts, to a follower",
-    "post, sensitive",
-    "thread",
-    "thread, to a follower",
-    "thread, without account",
-    "home of a follower",
-    "list of a follower",
-    "public timeline",
-    "local timeline",
-    "timeline of media",
-    "tag timeline",
-    "tag timeline, to a follower",
-    "link timeline",
-    "search: name",
-    "search: handle",
-    "search: post",
-    "search: post, to a follower",
-    "directory",
-    "suggestions",
-    "notification, made before",
-    "notification, made now",
-    "stream of a follower",
-    "follow",
-    "mention",
-    "followers",
-    "among followers",
-    "among likes",
-    "among boosts",
-    "relationship",
-    "medium",
-    "profile page",
-    "post page",
-];
-
-/// What is looked at for accounts of other servers.
-pub(super) const REMOTE: &[&str] = &[
-    "profile",
-    "look-up",
-    "several accounts",
-    "posts on the profile",
-    "post",
-    "post, to a follower",
-    "several posts",
-    "several posts, to a follower",
-    "post, sensitive",
-    "thread",
-    "thread, to a follower",
-    "thread, without account",
-    "home of a follower",
-    "list of a follower",
-    "public timeline",
-    "remote timeline",
-    "timeline of media",
-    "tag timeline",
-    "tag timeline, to a follower",
-    "link timeline",
-    "search: name",
-    "search: handle",
-    "search: post",
-    "search: post, to a follower",
-    "directory",
-    "suggestions",
-    "notification, made before",
-    "notification, made now",
-    "public stream, a new post",
-    "stream of a follower, a new post",
-    "mention",
-    "among likes",
-    "relationship",
-];
-
-/// What is looked at for those who have yet to be let in.
-pub(super) const NEWCOMERS: &[&str] = &[
-    "own: a member's call",
-    "own: a public call",
-    "own: post",
-    "own: like",
-    "own: follow",
-    "own: notifications",
-    "own: stream",
-    "profile",
-    "look-up",
-    "several accounts",
-    "posts on the profile",
-    "search: name",
-    "search: handle",
-    "directory",
-    "suggestions",
-    "follow",
-    "mention",
-    "relationship",
-    "profile page",
-];
-
 pub(super) async fn look(
     world: &mut World,
-    surfaces: &[&'static str],
+    surfaces: impl Iterator<Item = &'static str>,
 ) -> Result<BTreeMap<&'static str, String>> {
     let mut found = BTreeMap::new();
     for surface in surfaces {
@@ -130,7 +18,7 @@ pub(super) async fn look(
             None => other_call(world, surface).await,
         };
         let seen = seen.map_err(|error| format!("{surface}: {error}"))?;
-        found.insert(*surface, seen);
+        found.insert(surface, seen);
     }
     Ok(found)
 }
@@ -287,7 +175,8 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
             about(&listed, public)
         }
         "notification, made now" => notified(world).await?,
-        "stream of a follower" => "-".into(),
+        "public stream" => streamed(world, "public", "").await?,
+        "home stream of a follower" => streamed(world, "user", &world.fan.token).await?,
         "follow" => {
             let bob = viewer.unwrap_or_default();
             let said = do_follow(world, id, bob).await?;
@@ -369,14 +258,7 @@ async fn searched(
 
 /// The subject names bob once more: where he is told of it.
 async fn notified(world: &World) -> Result<String> {
-    let post = match &world.subject.token {
-        Some(token) => {
-            let body = json!({ "status": "@bob again", "visibility": "unlisted" });
-            let (_, said) = world.call(Method::POST, "/api/v1/statuses", token, body).await?;
-            text(&said["id"])
-        }
-        None => world.receive("<p>@bob again</p>", Visibility::Public, None)?,
-    };
+    let post = world.post_again("@bob again").await?;
     if post.is_empty() {
         return Ok("not posted".into());
     }
