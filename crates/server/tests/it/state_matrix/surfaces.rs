@@ -1,11 +1,15 @@
 //! Where the state of an account can show, and how to look.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use super::world::{LINK, Result, Said, World, text};
+
+/// How long an event may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) async fn look(
     world: &mut World,
@@ -25,7 +29,7 @@ pub(super) async fn look(
 
 /// What the subject's own token is good for.
 async fn own_call(world: &World, surface: &str) -> Result<String> {
-    let token = world.subject.token.as_deref().unwrap_or_default();
+    let token = world.subject.token();
     let get = |path: &'static str| world.get(path, Some(token));
     Ok(match surface {
         "a member's call" => outcome(&get("/api/v1/accounts/verify_credentials").await?),
@@ -175,8 +179,8 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
             about(&listed, public)
         }
         "notification, made now" => notified(world).await?,
-        "public stream" => streamed(world, "public", "").await?,
-        "home stream of a follower" => streamed(world, "user", &world.fan.token).await?,
+        "public stream" => streamed(world, "public", &world.bob.token, &world.carl.token).await?,
+        "home stream of a follower" => streamed(world, "user", &world.fan.token, &world.fan.token).await?,
         "follow" => {
             let bob = viewer.unwrap_or_default();
             let said = do_follow(world, id, bob).await?;
@@ -274,6 +278,30 @@ async fn notified(world: &World) -> Result<String> {
         true => "a request".into(),
         false => "not told".into(),
     })
+}
+
+/// Whether a post that the subject makes now comes down a stream before one that surely does.
+async fn streamed(world: &World, name: &str, listener: &str, marker: &str) -> Result<String> {
+    let (status, mut stream) = world.open_stream(name, listener).await?;
+    if status != 200 {
+        return Ok(status.to_string());
+    }
+    let post = world.post_again("News").await?;
+    if post.is_empty() {
+        return Ok("not posted".into());
+    }
+    let marker = world.post(marker, json!({ "status": "The end" })).await?;
+    world.server.work_off()?;
+    let mut heard = String::new();
+    let waiting = async {
+        while !heard.contains(&marker) {
+            let chunk = stream.chunk().await?.ok_or("the stream has ended")?;
+            heard.push_str(&String::from_utf8_lossy(&chunk));
+        }
+        Ok::<_, Box<dyn std::error::Error>>(())
+    };
+    timeout(PATIENCE, waiting).await.map_err(|_| "no marker came")??;
+    Ok(if heard.contains(&post) { "yes" } else { "no" }.into())
 }
 
 /// Bob names the subject in a post.
