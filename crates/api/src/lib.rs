@@ -31,6 +31,7 @@ pub mod follows;
 pub mod instance;
 pub mod lists;
 pub mod markers;
+pub mod media;
 pub mod mutes;
 pub mod notifications;
 pub mod openapi;
@@ -46,12 +47,14 @@ mod access;
 mod endpoint;
 mod loose;
 mod reply;
+mod upload;
 mod words;
 
 pub use access::{Access, Scope};
 pub use endpoint::{Endpoint, split};
 pub use loose::Loose;
 pub use reply::{Empty, Error, Page, Reply};
+pub use upload::Upload;
 pub use words::{Flag, Open, Timestamp};
 
 reply::whole_body!(bool);
@@ -169,6 +172,11 @@ macro_rules! for_each_endpoint {
             $crate::lists::ListListsWith,
             $crate::markers::ShowMarkers,
             $crate::markers::SaveMarkers,
+            $crate::media::CreateMedia,
+            $crate::media::CreateMediaV1,
+            $crate::media::ShowMedia,
+            $crate::media::UpdateMedia,
+            $crate::media::DeleteMedia,
             $crate::notifications::ListNotifications,
             $crate::notifications::ShowNotification,
             $crate::preferences::ShowPreferences,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{sessions, tokens, user_ips, users};
 
-use crate::{Caller, Context, Error, Result, accounts, announcements, mail::Letter, mutes};
+use crate::{Caller, Context, Error, Result, accounts, announcements, mail::Letter, media, mutes};
 
 /// Everything that can be left for later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +40,12 @@ pub enum Job {
     CutFollows { account_id: i64 },
     /// Ends the follows between a member and a domain that she blocks.
     CutDomain { account_id: i64, domain: String },
-    /// Takes a picture away that nothing shows any more.
+    /// Takes a file away that nothing shows any more.
     RemoveFile { file: String },
+    /// Makes what is shown of a large picture that was sent.
+    ProcessMedia { media_id: i64 },
+    /// Takes away what was sent for no post.
+    SweepMedia,
     /// Writes to somebody.
     SendMail(Letter),
 }
@@ -123,6 +127,8 @@ impl Job {
             Self::DeliverHome { status_id } | Self::RemoveStatus { status_id } => {
                 Some(status_id.to_string())
             }
+            Self::ProcessMedia { media_id } => Some(media_id.to_string()),
+            Self::SweepMedia => Some("all".into()),
             Self::SendMail(Letter::Warning { .. } | Letter::NewPending { .. }) => None,
         }
     }
@@ -167,6 +173,11 @@ pub const SCHEDULES: &[Schedule] = &[
         run: forget_keys,
     },
     Schedule {
+        name: "sweep_media",
+        every: TimeDelta::hours(1),
+        run: sweep_media,
+    },
+    Schedule {
         name: "forget_unconfirmed",
         every: TimeDelta::hours(1),
         run: forget_unconfirmed,
@@ -187,6 +198,14 @@ pub const SCHEDULES: &[Schedule] = &[
         run: forget_sign_ins,
     },
 ];
+
+/// A job is left only where there is more than one transaction should take away.
+fn sweep_media(cx: &mut Context) -> Result<()> {
+    match media::sweep(cx)? {
+        Progress::Done => Ok(()),
+        Progress::More => Job::SweepMedia.leave(cx),
+    }
+}
 
 /// Newcomers who have not confirmed their address in a week are taken away, some at a time.
 fn forget_unconfirmed(cx: &mut Context) -> Result<()> {

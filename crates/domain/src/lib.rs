@@ -19,6 +19,7 @@ pub mod emails;
 pub mod emojis;
 pub mod endorsements;
 pub mod events;
+pub mod files;
 pub mod filters;
 pub mod follow_requests;
 pub mod follows;

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use store::{
-    accounts::Account,
+    accounts::{self, Account},
     blocks,
+    media::{self, Part},
     statuses::{self, Status},
     users::User,
     visible::{Place, Viewer},
 };
 
-use crate::{Caller, Context, Error, Result};
+use crate::{Caller, Context, Error, Result, files::Folder};
 
 /// Whether anybody at all may see that the account exists. Suspended ones show an empty profile.
 pub fn is_public(account: &Account, user: Option<&User>) -> bool {
@@ -20,26 +21,26 @@ pub fn is_public(account: &Account, user: Option<&User>) -> bool {
 
 /// The account, if the caller may see that it exists.
 pub fn account(cx: &mut Context, id: i64) -> Result<Account> {
-    let account = store::accounts::find(&mut cx.tx, id)?;
+    let account = accounts::find(&mut cx.tx, id)?;
     seen(cx, account)
 }
 
 /// The account of that name, if the caller may see that it exists.
 pub fn account_named(cx: &mut Context, username: &str, domain: Option<&str>) -> Result<Account> {
-    let account = store::accounts::find_by_handle(&mut cx.tx, username, domain)?;
+    let account = accounts::find_by_handle(&mut cx.tx, username, domain)?;
     seen(cx, account)
 }
 
 /// Those of the accounts that the caller may see, in the order of the ids.
 pub fn accounts(cx: &mut Context, ids: &[i64]) -> Result<Vec<Account>> {
-    let mut accounts = store::accounts::find_many(&mut cx.tx, ids)?;
+    let mut found = accounts::find_many(&mut cx.tx, ids)?;
     let users = store::users::find_many(&mut cx.tx, ids)?;
     let users: HashMap<i64, User> = users.into_iter().map(|it| (it.account_id, it)).collect();
-    accounts.retain(|account| is_public(account, users.get(&account.id)));
+    found.retain(|account| is_public(account, users.get(&account.id)));
     let places = ids.iter().enumerate().rev();
     let places: HashMap<i64, usize> = places.map(|(place, id)| (*id, place)).collect();
-    accounts.sort_by_key(|account| places.get(&account.id));
-    Ok(accounts)
+    found.sort_by_key(|account| places.get(&account.id));
+    Ok(found)
 }
 
 /// Whether the caller may see what the account shows on its profile.
@@ -132,4 +133,26 @@ pub fn may_quote(cx: &mut Context, status: &Status, account_id: i64) -> Result<b
         "followers" => store::follows::find(&mut cx.tx, account_id, status.account_id)?.is_some(),
         _ => false,
     })
+}
+
+/// Whether a file is given to whoever asks: what belongs to a suspended account is not, until it is
+/// unsuspended, nor is what a deleted post carries.
+pub fn file(cx: &mut Context, file: &str) -> Result<bool> {
+    let account = match Folder::of(file) {
+        None | Some(Folder::Staged) => return Ok(false),
+        // They are the server's own; one that is given up is gone.
+        Some(Folder::Emojis | Folder::Cards) => return Ok(true),
+        Some(Folder::Media) => return attached(cx, Part::File, file),
+        Some(Folder::Previews) => return attached(cx, Part::Preview, file),
+        Some(Folder::Avatars) => accounts::owner_of_avatar(&mut cx.tx, file)?,
+        Some(Folder::Headers) => accounts::owner_of_header(&mut cx.tx, file)?,
+    };
+    Ok(account.is_some_and(|it| it.suspended_at.is_none() && it.purged_at.is_none()))
+}
+
+fn attached(cx: &mut Context, part: Part, file: &str) -> Result<bool> {
+    let owner = media::owner_of(&mut cx.tx, part, file)?;
+    Ok(owner.is_some_and(|it| {
+        it.suspended_at.is_none() && it.purged_at.is_none() && it.deleted_at.is_none()
+    }))
 }

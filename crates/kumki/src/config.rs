@@ -2,6 +2,7 @@
 
 mod keys;
 mod load;
+mod media;
 mod sample;
 mod secret;
 
@@ -16,6 +17,7 @@ use server::Options;
 
 pub(crate) use keys::unknown_variables;
 pub(crate) use load::load;
+use media::Media;
 pub(crate) use sample::sample;
 pub(crate) use secret::Secret;
 
@@ -37,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) database_url: Option<Secret>,
     /// Writing to people.
     pub(crate) mail: Mail,
+    /// Keeping pictures, films and sounds.
+    pub(crate) media: Media,
     /// Answering requests.
     pub(crate) http: Http,
     /// Slowing down who calls too often.
@@ -118,6 +122,7 @@ impl Default for Config {
             domain: None,
             database_url: None,
             mail: Mail::default(),
+            media: Media::default(),
             http: Http::default(),
             limits: Limits::default(),
             oauth: OAuth::default(),
@@ -177,12 +182,13 @@ impl Config {
         let folder = self.data.as_deref().unwrap_or(Path::new(""));
         let proxies = self.http.trusted_proxies.iter().map(|it| network(it));
         Ok(Options {
+            media: self.media.storage(folder)?,
             trusted_proxies: proxies.collect::<Result<_>>()?,
             rate_limits: self.limits.rate_limits,
             password_grant: self.oauth.password_grant,
             workers: self.jobs.workers.into(),
             lease: TimeDelta::seconds(self.jobs.lease_seconds.into()),
-            ..Options::new(folder.join("media"))
+            ..Options::new(folder)
         })
     }
 }

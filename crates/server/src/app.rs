@@ -1,4 +1,10 @@
-use std::{net::IpAddr, path::PathBuf, sync::Arc, thread, time::Duration};
+use std::{
+    net::IpAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Caller, Chance, Context, Event, Ids, Site};
@@ -9,7 +15,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{Error, limits::Limits, mail::Postman};
+use crate::{Error, Storage, bridge, limits::Limits, mail::Postman};
 
 /// Everything that answering a request needs. Cheap to clone.
 #[derive(Clone)]
@@ -37,8 +43,10 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// What the operator decides.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where pictures are kept.
-    pub media: PathBuf,
+    /// Where pictures, films and sounds are kept.
+    pub media: Storage,
+    /// The folder for files on their way in.
+    pub spool: PathBuf,
     /// Proxies whose word is taken for where a request comes from.
     pub trusted_proxies: Vec<IpNet>,
     /// Whether callers are slowed down who call too often.
@@ -56,14 +64,15 @@ pub struct Options {
 }
 
 impl Options {
-    /// What holds unless the operator says otherwise.
-    pub fn new(media: PathBuf) -> Self {
+    /// What holds unless the operator says otherwise, in that folder.
+    pub fn new(data: &Path) -> Self {
         let loopback = [
             IpNet::from(IpAddr::from([127, 0, 0, 1])),
             IpNet::from(IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1])),
         ];
         Self {
-            media,
+            media: Storage::folder(data.join("media")),
+            spool: data.join("spool"),
             trusted_proxies: loopback.into(),
             rate_limits: true,
             password_grant: true,
@@ -103,6 +112,13 @@ impl App {
         let turn = self.heavy.clone().acquire_owned();
         let turn = timeout(self.options.patience, turn).await;
         turn.ok().and_then(Result::ok).map(Some).ok_or(Error::Busy)
+    }
+
+    /// The same for who is not async: jobs, and requests that do something heavy only now and then.
+    pub(crate) fn turn_now(&self) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        let app = self.clone();
+        let turn = bridge::wait(async move { app.turn(true).await });
+        turn.map_err(|error| Error::Broken(error.to_string()))?
     }
 
     /// With another idea of the time, for tests and the demo.

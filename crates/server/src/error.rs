@@ -10,6 +10,7 @@ use domain::{Standing, Violation};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    media::Trouble,
     pages::{self, Message},
     reply,
 };
@@ -44,7 +45,24 @@ impl<E: Into<domain::Error>> From<E> for Error {
     }
 }
 
+/// For the log, and so with what callers are not told.
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Broken(text) => f.write_str(text),
+            _ => f.write_str(&self.text()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
 impl Error {
+    /// Files cannot be got at.
+    pub(crate) fn files(trouble: Trouble) -> Self {
+        Self::Broken(trouble.to_string())
+    }
+
     fn status(&self) -> StatusCode {
         use domain::Error as Rule;
         match self {

@@ -220,10 +220,19 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
             user_domain_blocks::cut(cx, account_id, &domain)
         }),
         Job::RemoveFile { file } => {
-            media::remove(&app.options.media, &file)
-                .map_err(|error| Failure::Passing(error.to_string()))?;
+            let removed = app.options.media.remove(&file);
+            removed.map_err(|trouble| Failure::Passing(trouble.to_string()))?;
             in_steps(app, row, lease, |_| Ok(Progress::Done))
         }
+        Job::ProcessMedia { media_id } => {
+            let processed = media::process(app, media_id);
+            let processed = processed.map_err(|error| Failure::Passing(error.to_string()))?;
+            in_steps(app, row, lease, |cx| {
+                processed.save(cx, media_id)?;
+                Ok(Progress::Done)
+            })
+        }
+        Job::SweepMedia => in_steps(app, row, lease, domain::media::sweep),
         Job::SendMail(letter) => {
             let mut cx = system(app)?;
             let composed = mail::compose(&mut cx, &letter)?;

@@ -11,6 +11,7 @@ mod app;
 mod apps;
 mod authorize;
 mod blocks;
+mod bridge;
 mod client_address;
 mod directory;
 mod emails;
@@ -42,6 +43,7 @@ mod reply;
 mod route;
 mod serve;
 mod shape;
+mod spool;
 mod statuses;
 mod suggestions;
 mod tags;
@@ -61,6 +63,7 @@ use tower_http::{
 
 pub use app::{App, Clock, Options};
 pub use error::Error;
+pub use media::{Bucket, Storage, Trouble};
 pub use serve::serve;
 
 /// Everything that the server answers.

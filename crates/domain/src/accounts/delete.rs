@@ -6,11 +6,12 @@ use store::{
     relationships, sessions, tag_follows, tokens, users,
 };
 
-use super::{as_account, forget, get_locked, user_of};
+use super::{as_account, decide::give_up_pictures, forget, get_locked, user_of};
 use crate::{
     Caller, Context, Error, Moderator, Permission, Result,
     acts::Act,
     jobs::{Job, Progress},
+    media,
 };
 
 /// How many rows a purge takes away before it lets others have a turn.
@@ -71,6 +72,9 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         return Ok(Progress::Done);
     }
 
+    if media::clear(cx, id)? == Progress::More {
+        return Ok(Progress::More);
+    }
     if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE
         || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
         || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
@@ -87,13 +91,9 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         sessions::remove_all(&mut cx.tx, id)?;
         tokens::revoke_all(&mut cx.tx, id, now)?;
     }
-    for file in [account.avatar, account.header].into_iter().flatten() {
-        if user.is_some() {
-            Job::RemoveFile { file }.leave(cx)?;
-        }
-    }
     announcements::remove_about(&mut cx.tx, id)?;
     markers::remove_all(&mut cx.tx, id)?;
+    give_up_pictures(cx, &account)?;
     accounts::remove_stats(&mut cx.tx, id)?;
     accounts::set_purged(&mut cx.tx, id, now, &recorded)?;
     Ok(Progress::Done)

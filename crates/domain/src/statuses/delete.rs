@@ -63,7 +63,7 @@ pub(crate) fn uncount(cx: &mut Context, status: &Status) -> Result<()> {
 }
 
 /// Takes the boosts of a deleted post away, its places on home timelines, and, unless somebody has
-/// reported it, the post itself. Its media are free for another post.
+/// reported it, the post itself with the media that it carries.
 pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     let Some(status) = statuses::find_locked(&mut cx.tx, id)? else {
         return Ok(Progress::Done);
@@ -87,7 +87,7 @@ pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     if is_cited(cx, &status)? {
         return Ok(Progress::Done);
     }
-    statuses::remove(&mut cx.tx, id)?;
+    remove(cx, id)?;
     Ok(Progress::Done)
 }
 
@@ -96,10 +96,15 @@ pub(crate) fn forget_deleted(cx: &mut Context) -> Result<()> {
     let before = cx.now - KEPT;
     for status in statuses::deleted_before(&mut cx.tx, before, AT_ONCE)? {
         if !is_cited(cx, &status)? {
-            statuses::remove(&mut cx.tx, status.id)?;
+            remove(cx, status.id)?;
         }
     }
     Ok(())
+}
+
+fn remove(cx: &mut Context, id: i64) -> Result<()> {
+    crate::media::go_with(cx, id)?;
+    Ok(statuses::remove(&mut cx.tx, id)?)
 }
 
 /// Whether an open report is about the post.

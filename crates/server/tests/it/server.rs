@@ -41,15 +41,12 @@ impl Server {
         choose: impl FnOnce(&mut Options),
     ) -> Result<Self, Box<dyn Error>> {
         let folder = tempfile::tempdir()?;
-        let mut options = Options::new(folder.path().join("media"));
+        let mut options = Options::new(folder.path());
         choose(&mut options);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let domain = format!("localhost:{}", listener.local_addr()?.port());
         let url = format!("http://{domain}");
-        let site = Site {
-            domain: domain.into(),
-            url: url.as_str().into(),
-        };
+        let site = Site::new(&domain, &url);
         let postman = Postman::files(folder.path().join("mail"), "kumki@localhost")?;
         let clock = Arc::new(AtomicI64::new(1_795_348_800_000));
         let ticking = clock.clone();

@@ -22,6 +22,7 @@ mod instances;
 mod jobs;
 mod lists;
 mod markers;
+mod media;
 mod migrations;
 mod notifications;
 mod plans;

@@ -3,10 +3,11 @@
 use store::{
     Tx,
     account_list::{self, Filter, Origin, Pattern, Slice, Status, Window},
-    announcements, blocks,
+    accounts, announcements, blocks,
     directory::{self, Wanted},
-    emojis, endorsements, featured_tags, filters, follow_requests, follows, jobs, lists, mutes,
-    suggestions, tag_days, tag_follows,
+    emojis, endorsements, featured_tags, filters, follow_requests, follows, jobs, lists,
+    media::{self, Part},
+    mutes, suggestions, tag_days, tag_follows,
     testing::{self, store},
     user_domain_blocks,
     visible::Viewer,
@@ -325,5 +326,45 @@ fn emoji_and_announcements_are_found_by_an_index() -> Test {
         of_published.contains("announcements_published"),
         "{of_published}"
     );
+    Ok(())
+}
+
+#[test]
+fn a_file_is_looked_up_by_its_name_alone() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let is_sqlite = store.engine() == "SQLite";
+    refuse_detours(&mut tx, is_sqlite)?;
+    type Look = fn(&mut Tx) -> store::Result<()>;
+    let looks: [(Look, &str); 5] = [
+        (
+            |tx| media::owner_of(tx, Part::File, "a").map(drop),
+            "media_attachments_file",
+        ),
+        (
+            |tx| media::owner_of(tx, Part::Preview, "a").map(drop),
+            "media_attachments_preview",
+        ),
+        (
+            |tx| accounts::owner_of_avatar(tx, "a").map(drop),
+            "accounts_avatar",
+        ),
+        (
+            |tx| accounts::owner_of_header(tx, "a").map(drop),
+            "accounts_header",
+        ),
+        (
+            |tx| media::loose(tx, noon(), 9).map(drop),
+            "media_attachments_loose",
+        ),
+    ];
+
+    for (look, index) in looks {
+        let plan = testing::plans(&mut tx, look)?.join("\n");
+        assert!(plan.contains(index), "{plan}");
+        for detour in ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"] {
+            assert!(!plan.contains(detour), "{plan}");
+        }
+    }
     Ok(())
 }

@@ -167,6 +167,10 @@ CREATE TABLE media_attachments (
 CREATE INDEX media_attachments_status ON media_attachments (status_id) WHERE status_id IS NOT NULL;
 CREATE INDEX media_attachments_scheduled ON media_attachments (scheduled_status_id) WHERE scheduled_status_id IS NOT NULL;
 CREATE INDEX media_attachments_account ON media_attachments (account_id, id);
+CREATE UNIQUE INDEX media_attachments_file ON media_attachments (file) WHERE file IS NOT NULL;
+CREATE UNIQUE INDEX media_attachments_preview ON media_attachments (preview) WHERE preview IS NOT NULL;
+CREATE INDEX accounts_avatar ON accounts (avatar) WHERE avatar IS NOT NULL AND domain IS NULL;
+CREATE INDEX accounts_header ON accounts (header) WHERE header IS NOT NULL AND domain IS NULL;
 CREATE INDEX media_attachments_loose ON media_attachments (created_at) WHERE status_id IS NULL AND scheduled_status_id IS NULL;
 
 CREATE TABLE polls (
