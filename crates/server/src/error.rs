@@ -45,7 +45,7 @@ impl<E: Into<domain::Error>> From<E> for Error {
 }
 
 impl Error {
-    fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         use domain::Error as Rule;
         match self {
             Self::Unauthenticated | Self::Revoked => StatusCode::UNAUTHORIZED,
@@ -73,7 +73,7 @@ impl Error {
     }
 
     /// What the caller may read.
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         use domain::Error as Rule;
         let text = match self {
             Self::Unauthenticated => "The access token is invalid",

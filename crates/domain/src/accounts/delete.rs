@@ -8,7 +8,7 @@ use store::{
 
 use super::{as_account, forget, get_locked, user_of};
 use crate::{
-    Caller, Context, Error, Moderator, Permission, Result,
+    Caller, Context, Error, Event, Moderator, Permission, Result,
     acts::Act,
     jobs::{Job, Progress},
 };
@@ -86,6 +86,7 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         users::set_disabled(&mut cx.tx, id, true, &recorded)?;
         sessions::remove_all(&mut cx.tx, id)?;
         tokens::revoke_all(&mut cx.tx, id, now)?;
+        cx.events.push(Event::Cut { account_id: id });
     }
     for file in [account.avatar, account.header].into_iter().flatten() {
         if user.is_some() {
