@@ -288,3 +288,84 @@ impl Drop for Seat {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::{Event, streaming::Stream};
+
+    use super::{Channel, Message, QUEUE, Seat, Streams};
+    use crate::streaming::entrance::Reader;
+
+    fn streams() -> Arc<Streams> {
+        let streams = Arc::<Streams>::default();
+        streams.set_hearing(true);
+        streams
+    }
+
+    fn seat(streams: &Arc<Streams>) -> Seat {
+        let seat = Seat::take(streams, &Reader::with_scopes("read")).expect("a seat");
+        let channel = Channel {
+            stream: Stream::Direct,
+            label: "[]".into(),
+        };
+        seat.watch(channel).expect("watched");
+        seat
+    }
+
+    fn tell_all(streams: &Streams) {
+        for (place, watched) in streams.watched() {
+            streams.tell(&place, &watched, Message::new("update", None));
+        }
+    }
+
+    #[tokio::test]
+    async fn who_does_not_keep_up_is_cut_and_keeps_nobody_waiting() {
+        let streams = streams();
+        let (mut slow, mut quick) = (seat(&streams), seat(&streams));
+
+        for _ in 0..=QUEUE {
+            tell_all(&streams);
+            assert!(quick.next().await.is_some());
+        }
+
+        assert!(slow.next().await.is_none());
+        assert_eq!(streams.watched().len(), 1);
+        tell_all(&streams);
+        assert!(quick.next().await.is_some());
+    }
+
+    #[tokio::test]
+    async fn nothing_is_read_after_the_cut() {
+        let streams = streams();
+        let mut seat = seat(&streams);
+        tell_all(&streams);
+
+        streams.hear(Event::Cut { account_id: 1 });
+
+        assert!(seat.next().await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_misses_something_ends() {
+        let streams = streams();
+        let mut seat = seat(&streams);
+
+        streams.set_hearing(false);
+
+        assert!(seat.next().await.is_none());
+        assert!(Seat::take(&streams, &Reader::with_scopes("read")).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_seat_that_is_given_up_is_free() {
+        let streams = streams();
+        for _ in 0..100 {
+            drop(seat(&streams));
+        }
+
+        assert!(streams.watched().is_empty());
+        assert!(streams.seats().by_member.is_empty());
+    }
+}

@@ -5,7 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use domain::{Caller, Context, Error, Result, members, notifications, streaming::News, visibility};
+use api::entities::{Announcement, Reaction};
+use domain::{
+    Caller, Context, Error, Result, announcements, members, notifications, streaming::News,
+    visibility,
+};
 use serde::Serialize;
 use store::{
     statuses::{self, Status},
@@ -145,7 +149,14 @@ fn write(cx: &mut Context, news: &News, is_shared: bool) -> Result<Arc<Message>>
             Message::new("conversation", Some(json(&shown)?))
         }
         News::FiltersChanged => Message::new("filters_changed", None),
-        News::Announced(_) | News::Reacted { .. } => return Err(Error::NotFound),
+        News::Announced(id) => Message::new("announcement", Some(json(&announcement(cx, *id)?)?)),
+        News::Reacted {
+            announcement_id,
+            name,
+        } => {
+            let shown = reaction(cx, *announcement_id, name)?;
+            Message::new("announcement.reaction", Some(shown))
+        }
         News::Unannounced(id) => Message::new("announcement.delete", Some(id.to_string())),
     })
 }
@@ -158,6 +169,34 @@ fn post(cx: &mut Context, id: i64, is_shared: bool) -> Result<String> {
         false => entities::statuses(cx, &row)?,
     };
     json(shown.first().ok_or(Error::NotFound)?)
+}
+
+fn announcement(cx: &mut Context, id: i64) -> Result<Announcement> {
+    let shown = announcements::show(cx, id)?;
+    let shown = entities::announcements(cx, vec![shown])?.pop();
+    shown.ok_or(Error::NotFound)
+}
+
+/// How many have reacted so by now, which may be nobody any more.
+fn reaction(cx: &mut Context, announcement_id: i64, name: &str) -> Result<String> {
+    #[derive(Serialize)]
+    struct Reacted {
+        #[serde(flatten)]
+        reaction: Reaction,
+        announcement_id: String,
+    }
+    let reactions = announcement(cx, announcement_id)?.reactions.into_iter();
+    let reaction = reactions.into_iter().find(|it| it.name == name);
+    json(&Reacted {
+        reaction: reaction.unwrap_or_else(|| Reaction {
+            name: name.to_owned(),
+            count: 0,
+            me: None,
+            url: None,
+            static_url: None,
+        }),
+        announcement_id: announcement_id.to_string(),
+    })
 }
 
 fn json(shown: &impl Serialize) -> Result<String> {

@@ -1,12 +1,18 @@
 //! What those hear who are connected.
 
 use api::{
-    entities::{Conversation, Status},
+    announcements::{ReactToAnnouncement, TakeBackReaction},
+    entities::{Announcement, Conversation, Status},
+    filters::CreateFilter,
     statuses::{
         BookmarkStatus, BoostStatus, DeleteStatus, FavouriteStatus, PostStatus, ShowStatus,
     },
 };
-use domain::{Event, tags};
+use domain::{
+    Event,
+    announcements::{self, Draft},
+    tags,
+};
 use serde_json::{Value, json};
 use store::{
     status_tags,
@@ -525,6 +531,81 @@ async fn what_is_no_post_reaches_whom_it_is_for() -> Test {
     );
     assert_eq!(socket.next().await?.event, "notifications_merged");
     assert_eq!(other.next().await?.event, "announcement.delete");
+    Ok(())
+}
+
+#[tokio::test]
+async fn members_hear_what_the_staff_announces_and_what_others_make_of_it() -> Test {
+    let server = Server::start().await?;
+    let (ann, eve) = (server.member("ann")?, server.member("eve")?);
+    let mut home = Events::open(&server, &ann.token, "user").await?;
+    let draft = Draft {
+        text: "Tea is **ready** #tea".into(),
+        ..Draft::default()
+    };
+
+    let id = server.change(|cx| Ok(announcements::create(cx, &draft)?.id))?;
+    let announced = home.next().await?;
+    let react = ReactToAnnouncement {
+        id: id.to_string(),
+        name: "🎉".into(),
+    };
+    eve.client.send(&react).await?;
+    let reacted = home.next().await?;
+    let take_back = TakeBackReaction {
+        id: id.to_string(),
+        name: "🎉".into(),
+    };
+    eve.client.send(&take_back).await?;
+    let taken_back = home.next().await?;
+    server.change(|cx| announcements::remove(cx, id))?;
+
+    assert_eq!(announced.event, "announcement");
+    let announced: Announcement = serde_json::from_value(announced.json()?)?;
+    assert_eq!(announced.id, id.to_string());
+    assert_eq!(announced.read, None);
+    for (told, count) in [(&reacted, 1), (&taken_back, 0)] {
+        assert_eq!(told.event, "announcement.reaction");
+        let expected = json!({ "name": "🎉", "count": count, "announcement_id": id.to_string() });
+        assert_eq!(told.json()?, expected);
+    }
+    let gone = home.next().await?;
+    assert_eq!(
+        gone.short()?,
+        ("announcement.delete".to_owned(), id.to_string())
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_reader_with_a_filter_is_told_what_it_matches() -> Test {
+    let server = Server::start().await?;
+    let (ann, fan, other) = (
+        server.member("ann")?,
+        server.member("fan")?,
+        server.member("other")?,
+    );
+    let mut streams = Vec::new();
+    for reader in [&fan, &other] {
+        streams.push(Events::open(&server, &reader.token, "public").await?);
+    }
+    let mut home = Events::open(&server, &fan.token, "user").await?;
+    let filter = CreateFilter {
+        title: "no tea".into(),
+        context: vec!["public".into()],
+        filter_action: None,
+        expires_in: None,
+        keywords_attributes: Some(json!([{ "keyword": "tea" }])),
+    };
+    fan.client.send(&filter).await?;
+    assert_eq!(home.next().await?.event, "filters_changed");
+
+    ann.post(says("Tea is ready")).await?;
+
+    for (stream, matches) in streams.iter_mut().zip([1, 0]) {
+        let told = stream.next().await?.json()?;
+        assert_eq!(told["filtered"].as_array().map(Vec::len), Some(matches));
+    }
     Ok(())
 }
 
