@@ -5,6 +5,7 @@ mod account;
 mod announcement;
 mod application;
 mod card;
+mod conversation;
 mod filter;
 mod instance;
 mod list;
@@ -27,6 +28,7 @@ pub use account::{
 pub use announcement::{Announcement, Reaction};
 pub use application::{Application, CredentialApplication, Token};
 pub use card::{PreviewCard, PreviewCardAuthor};
+pub use conversation::Conversation;
 pub use filter::{Filter, FilterAction, FilterKeyword, FilterResult, FilterStatus, FilterV1};
 pub use instance::{
     AccountLimits, ApiVersions, Configuration, Contact, Icon, Instance, InstanceUrls, InstanceV1,

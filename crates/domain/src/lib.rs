@@ -48,6 +48,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod site;
 pub mod statuses;
+pub mod streaming;
 pub mod suggestions;
 pub mod tags;
 pub mod text;

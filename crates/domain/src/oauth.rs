@@ -7,7 +7,7 @@ use store::{
     users,
 };
 
-use crate::{Caller, Context, Error, Result, apps::unique_words, members, secrets};
+use crate::{Caller, Context, Error, Event, Result, apps::unique_words, members, secrets};
 
 /// How long a code can be exchanged.
 const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
@@ -307,7 +307,9 @@ pub fn revoke(cx: &mut Context, app: &Application, secret: &str) -> Result<()> {
         return refused(Refusal::NotYourToken);
     }
     let now = cx.now;
-    Ok(tokens::revoke(&mut cx.tx, token.id, now)?)
+    tokens::revoke(&mut cx.tx, token.id, now)?;
+    cx.events.push(Event::Revoked { token_id: token.id });
+    Ok(())
 }
 
 #[cfg(test)]

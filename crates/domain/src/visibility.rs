@@ -1,12 +1,13 @@
 //! Who may see what. Every list, page and stream asks here, and nothing decides on its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use store::{
     accounts::{self, Account},
     blocks,
     media::{self, Part},
     statuses::{self, Status},
+    streaming,
     users::User,
     visible::{Place, Viewer},
 };
@@ -106,6 +107,37 @@ pub fn statuses(cx: &mut Context, ids: &[i64], place: Place) -> Result<Vec<Statu
     let mut seen = statuses::seen(&mut cx.tx, ids, viewer, place)?;
     seen.sort_by_key(|status| ids.iter().position(|id| *id == status.id));
     Ok(seen)
+}
+
+/// Those of the members who may see a post there.
+pub fn who_sees(
+    cx: &mut Context,
+    account_ids: &[i64],
+    status_id: i64,
+    place: Place,
+) -> Result<HashSet<i64>> {
+    if account_ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let now = cx.now;
+    let seeing = streaming::who_sees(&mut cx.tx, account_ids, status_id, place, now)?;
+    Ok(seeing.into_iter().collect())
+}
+
+/// Those of the lists that show a post to their owners.
+pub fn lists_showing(cx: &mut Context, list_ids: &[i64], status: &Status) -> Result<Vec<i64>> {
+    let with_author = match list_ids.is_empty() {
+        true => Vec::new(),
+        false => streaming::lists_with(&mut cx.tx, list_ids, status.account_id)?,
+    };
+    match with_author.is_empty() {
+        true => Ok(with_author),
+        false => {
+            let now = cx.now;
+            let showing = streaming::lists_showing(&mut cx.tx, &with_author, status.id, now)?;
+            Ok(showing)
+        }
+    }
 }
 
 /// The account of that name, if it may be named in posts: of somebody who is there.

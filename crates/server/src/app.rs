@@ -7,15 +7,15 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Caller, Chance, Context, Event, Ids, Site};
+use domain::{Caller, Chance, Context, Ids, Site};
 use ipnet::IpNet;
 use store::{Store, Tx};
 use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, Semaphore, broadcast},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 
-use crate::{Error, Storage, bridge, limits::Limits, mail::Postman};
+use crate::{Error, Storage, bridge, limits::Limits, mail::Postman, relay, streaming::Streams};
 
 /// Everything that answering a request needs. Cheap to clone.
 #[derive(Clone)]
@@ -30,13 +30,9 @@ pub struct App {
     pub(crate) limits: Arc<Limits>,
     /// Rung when there may be a job to do.
     pub(crate) bell: Arc<Notify>,
-    /// What has just happened, for streams.
-    pub(crate) events: broadcast::Sender<Arc<Event>>,
+    pub(crate) streams: Arc<Streams>,
     heavy: Arc<Semaphore>,
 }
-
-/// How many events a stream may lag behind before it misses some.
-const EVENTS: usize = 4096;
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
@@ -99,7 +95,7 @@ impl App {
             ids: Ids::new(start),
             limits: Arc::default(),
             bell: Arc::default(),
-            events: broadcast::Sender::new(EVENTS),
+            streams: Arc::default(),
         }
     }
 
@@ -154,13 +150,14 @@ impl App {
         Ok(self.context(self.store.write()?))
     }
 
-    /// Saves what was done, and tells those who are connected.
+    /// Saves what was done, and tells those who are connected. Where other processes may share the
+    /// database, the database tells everybody, this process too.
     pub fn save(&self, cx: Context) -> Result<(), store::Error> {
-        let Context { tx, events, .. } = cx;
+        let Context { mut tx, events, .. } = cx;
+        let is_told = tx.tell(&relay::pack(&events))?;
         tx.save()?;
-        for event in events {
-            // Fails when nobody is connected.
-            let _ = self.events.send(event.into());
+        if !is_told {
+            events.into_iter().for_each(|it| self.streams.hear(it));
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ mod admin_accounts;
 mod announcements;
 mod applications;
 mod cards;
+mod conversations;
 mod emojis;
 mod filters;
 mod instance;
@@ -23,6 +24,7 @@ pub(crate) use admin_accounts::{admin_account, admin_accounts};
 pub(crate) use announcements::announcements;
 pub(crate) use applications::{application, token};
 pub(crate) use cards::card;
+pub(crate) use conversations::conversation;
 pub(crate) use emojis::{Emojis, custom_emoji};
 pub(crate) use filters::{filter, filter_keyword, filter_results, filter_status, filter_v1};
 pub(crate) use instance::{instance, instance_v1, rule};
@@ -33,7 +35,7 @@ pub(crate) use polls::{poll, titles as poll_titles};
 pub(crate) use relationships::{
     familiar_followers, muted_accounts, relationship, relationships, suggestions,
 };
-pub(crate) use statuses::{status, statuses};
+pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 
 /// An id that is no number belongs to nothing: no record has this one.

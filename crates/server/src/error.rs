@@ -63,7 +63,7 @@ impl Error {
         Self::Broken(trouble.to_string())
     }
 
-    fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         use domain::Error as Rule;
         match self {
             Self::Unauthenticated | Self::Revoked => StatusCode::UNAUTHORIZED,
@@ -91,7 +91,7 @@ impl Error {
     }
 
     /// What the caller may read.
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         use domain::Error as Rule;
         let text = match self {
             Self::Unauthenticated => "The access token is invalid",

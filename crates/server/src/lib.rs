@@ -39,12 +39,14 @@ mod paging;
 mod params;
 mod preferences;
 mod relationships;
+mod relay;
 mod reply;
 mod route;
 mod serve;
 mod shape;
 mod spool;
 mod statuses;
+mod streaming;
 mod suggestions;
 mod tags;
 mod timelines;
@@ -77,6 +79,7 @@ pub fn router(app: App) -> Router {
     api::for_each_endpoint!(add_all);
     api.route("/api/openapi.json", get(openapi))
         .merge(oauth::for_programs())
+        .merge(streaming::routes())
         .layer(cors())
         .merge(oauth::for_people())
         .route("/", get(pages::home))

@@ -45,3 +45,22 @@ pub fn add_message(tx: &mut Tx, part: &Part<'_>) -> Result<i64> {
             .get_result(conn)
     })
 }
+
+/// What a member has of a conversation.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = account_conversations)]
+pub struct Kept {
+    pub id: i64,
+    /// The ids of the others, lowest first.
+    pub participants: Value,
+    pub last_status_id: Option<i64>,
+    pub is_unread: bool,
+}
+
+/// A conversation of that member and of nobody else.
+pub fn find(tx: &mut Tx, account_id: i64, id: i64) -> Result<Option<Kept>> {
+    let query = account_conversations::table
+        .find(id)
+        .filter(account_conversations::account_id.eq(account_id));
+    on!(tx, conn => query.select(Kept::as_select()).first(conn).optional())
+}

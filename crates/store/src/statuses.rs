@@ -12,6 +12,7 @@ use diesel::{
     sql_types::Text,
     update,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Result, Tx,
@@ -25,8 +26,9 @@ use crate::{
 };
 
 /// Who a post is meant for.
-#[derive(AsExpression, Clone, Copy, Debug, FromSqlRow, PartialEq, Eq)]
+#[derive(AsExpression, Clone, Copy, Debug, Deserialize, FromSqlRow, PartialEq, Eq, Serialize)]
 #[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
 pub enum Visibility {
     Public,
     /// Everybody, but not on public timelines.

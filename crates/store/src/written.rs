@@ -6,6 +6,7 @@
 
 use std::marker::PhantomData;
 
+use chrono::{DateTime, Utc};
 use diesel::{
     backend::Backend,
     expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
@@ -34,8 +35,11 @@ enum Part {
     Words(&'static str),
     Id(i64),
     Text(String),
+    Time(Time),
     /// As a list for `IN`, in parentheses.
     Ids(Vec<i64>, String),
+    /// As a table.
+    Readers(Vec<i64>, String),
     Sees(Sees),
 }
 
@@ -59,10 +63,18 @@ impl<ST> Written<ST> {
         self.and(Part::Text(text.into()))
     }
 
+    pub(crate) fn time(self, at: DateTime<Utc>) -> Self {
+        self.and(Part::Time(Time(at)))
+    }
+
     /// `IN (…)`: whether what stands before it is one of the ids.
     pub(crate) fn any_of(self, ids: &[i64]) -> Self {
-        let texts: Vec<String> = ids.iter().map(i64::to_string).collect();
-        self.and(Part::Ids(ids.to_vec(), format!("[{}]", texts.join(","))))
+        self.and(Part::Ids(ids.to_vec(), json(ids)))
+    }
+
+    /// A table named `reader`, whose column `value` holds the ids.
+    pub(crate) fn readers(self, ids: &[i64]) -> Self {
+        self.and(Part::Readers(ids.to_vec(), json(ids)))
     }
 
     /// Whether the row of `statuses` at hand may be seen.
@@ -81,6 +93,11 @@ impl<ST> Written<ST> {
     }
 }
 
+fn json(ids: &[i64]) -> String {
+    let texts: Vec<String> = ids.iter().map(i64::to_string).collect();
+    format!("[{}]", texts.join(","))
+}
+
 /// What both databases write alike. Whether the part was one of those.
 fn write_alike<'b, DB>(part: &'b Part, mut out: AstPass<'_, 'b, DB>) -> QueryResult<bool>
 where
@@ -93,8 +110,9 @@ where
         Part::Words(words) => out.push_sql(words),
         Part::Id(id) => out.push_bind_param::<BigInt, _>(id)?,
         Part::Text(text) => out.push_bind_param::<Text, _>(text)?,
+        Part::Time(at) => out.push_bind_param::<Instant, _>(at)?,
         Part::Sees(sees) => sees.walk_ast(out)?,
-        Part::Ids(..) => return Ok(false),
+        Part::Ids(..) | Part::Readers(..) => return Ok(false),
     }
     Ok(true)
 }
@@ -102,12 +120,21 @@ where
 impl<ST> QueryFragment<Sqlite> for Written<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         for part in &self.parts {
-            if !write_alike(part, out.reborrow())?
-                && let Part::Ids(_, json) = part
-            {
-                out.push_sql(" IN (SELECT value FROM json_each(");
-                out.push_bind_param::<Text, _>(json)?;
-                out.push_sql("))");
+            if write_alike(part, out.reborrow())? {
+                continue;
+            }
+            match part {
+                Part::Ids(_, json) => {
+                    out.push_sql(" IN (SELECT value FROM json_each(");
+                    out.push_bind_param::<Text, _>(json)?;
+                    out.push_sql("))");
+                }
+                Part::Readers(_, json) => {
+                    out.push_sql("json_each(");
+                    out.push_bind_param::<Text, _>(json)?;
+                    out.push_sql(") reader");
+                }
+                _ => (),
             }
         }
         Ok(())
@@ -117,12 +144,21 @@ impl<ST> QueryFragment<Sqlite> for Written<ST> {
 impl<ST> QueryFragment<Pg> for Written<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         for part in &self.parts {
-            if !write_alike(part, out.reborrow())?
-                && let Part::Ids(ids, _) = part
-            {
-                out.push_sql(" = ANY(");
-                out.push_bind_param::<Array<BigInt>, _>(ids)?;
-                out.push_sql(")");
+            if write_alike(part, out.reborrow())? {
+                continue;
+            }
+            match part {
+                Part::Ids(ids, _) => {
+                    out.push_sql(" = ANY(");
+                    out.push_bind_param::<Array<BigInt>, _>(ids)?;
+                    out.push_sql(")");
+                }
+                Part::Readers(ids, _) => {
+                    out.push_sql("unnest(");
+                    out.push_bind_param::<Array<BigInt>, _>(ids)?;
+                    out.push_sql(") reader (value)");
+                }
+                _ => (),
             }
         }
         Ok(())

@@ -7,8 +7,8 @@ use store::{
 
 use super::{as_user, get_locked, user_of};
 use crate::{
-    Context, Error, Moderator, Permission, Result, activity, acts::Act, files, jobs::Progress,
-    mail, media, members,
+    Context, Error, Event, Moderator, Permission, Result, activity, acts::Act, files,
+    jobs::Progress, mail, media, members,
 };
 
 pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
@@ -46,6 +46,9 @@ pub(crate) fn forget(cx: &mut Context, account: &Account, user: &User) -> Result
     members::count(cx, members::is_counted(account, user), false)?;
     while media::clear(cx, account.id)? == Progress::More {}
     give_up_pictures(cx, account)?;
+    cx.events.push(Event::Cut {
+        account_id: account.id,
+    });
     Ok(store::accounts::remove(&mut cx.tx, account.id)?)
 }
 

@@ -8,7 +8,7 @@ use store::{
 
 use super::{as_account, decide::give_up_pictures, forget, get_locked, user_of};
 use crate::{
-    Caller, Context, Error, Moderator, Permission, Result,
+    Caller, Context, Error, Event, Moderator, Permission, Result,
     acts::Act,
     jobs::{Job, Progress},
     media,
@@ -90,6 +90,7 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         users::set_disabled(&mut cx.tx, id, true, &recorded)?;
         sessions::remove_all(&mut cx.tx, id)?;
         tokens::revoke_all(&mut cx.tx, id, now)?;
+        cx.events.push(Event::Cut { account_id: id });
     }
     announcements::remove_about(&mut cx.tx, id)?;
     markers::remove_all(&mut cx.tx, id)?;

@@ -31,7 +31,7 @@ pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
     statuses::set_deleted(&mut cx.tx, id, Some(now))?;
     uncount_tags(cx, &status)?;
     Job::RemoveStatus { status_id: id }.leave(cx)?;
-    cx.events.push(Event::Deleted { status_id: id });
+    cx.events.push(Event::deleted(&status));
     Ok(status)
 }
 
@@ -75,9 +75,7 @@ pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     for boost in &boosts {
         uncount(cx, boost)?;
         statuses::remove(&mut cx.tx, boost.id)?;
-        cx.events.push(Event::Deleted {
-            status_id: boost.id,
-        });
+        cx.events.push(Event::deleted(boost));
     }
     if boosts.len() as i64 == AT_ONCE {
         return Ok(Progress::More);

@@ -36,7 +36,24 @@ pub(crate) fn status(cx: &mut Context, row: &Row) -> Result<Status> {
 
 /// Posts as the caller sees them, in the order given. A boost of what she may not see is left out.
 pub(crate) fn statuses(cx: &mut Context, rows: &[Row]) -> Result<Vec<Status>> {
-    let loaded = Statuses::load(cx, rows)?;
+    let viewer = visibility::viewer(cx);
+    statuses_as(cx, rows, viewer)
+}
+
+/// In the place of a member who has nothing to do with anybody. No account has this id.
+pub(crate) const ANYBODY: i64 = 0;
+
+/// Posts as members see them who have nothing to do with them: what many read alike.
+pub(crate) fn statuses_for_anybody(cx: &mut Context, rows: &[Row]) -> Result<Vec<Status>> {
+    let viewer = Viewer {
+        account_id: Some(ANYBODY),
+        now: cx.now,
+    };
+    statuses_as(cx, rows, viewer)
+}
+
+fn statuses_as(cx: &mut Context, rows: &[Row], viewer: Viewer) -> Result<Vec<Status>> {
+    let loaded = Statuses::load(cx, rows, viewer)?;
     rows.iter()
         .filter_map(|it| loaded.whole(it).transpose())
         .collect()
@@ -75,8 +92,7 @@ struct Marks {
 }
 
 impl Statuses {
-    fn load(cx: &mut Context, rows: &[Row]) -> Result<Self> {
-        let viewer = visibility::viewer(cx);
+    fn load(cx: &mut Context, rows: &[Row], viewer: Viewer) -> Result<Self> {
         let (inner, gone) = load_inner(cx, rows, viewer)?;
         let all: Vec<&Row> = rows.iter().chain(inner.values()).collect();
         let ids: Vec<i64> = all.iter().map(|it| it.id).collect();
