@@ -5,6 +5,7 @@ mod account;
 mod announcement;
 mod application;
 mod card;
+mod conversation;
 mod filter;
 mod instance;
 mod list;
@@ -14,8 +15,11 @@ mod personal;
 mod poll;
 mod relationship;
 mod role;
+mod scheduled_status;
 mod status;
 mod tag;
+mod status_edit;
+mod translation;
 
 pub use about::{
     Activity, DomainBlock, ExtendedDescription, Language, PrivacyPolicy, TermsOfService,
@@ -27,6 +31,7 @@ pub use account::{
 pub use announcement::{Announcement, Reaction};
 pub use application::{Application, CredentialApplication, Token};
 pub use card::{PreviewCard, PreviewCardAuthor};
+pub use conversation::Conversation;
 pub use filter::{Filter, FilterAction, FilterKeyword, FilterResult, FilterStatus, FilterV1};
 pub use instance::{
     AccountLimits, ApiVersions, Configuration, Contact, Icon, Instance, InstanceUrls, InstanceV1,
@@ -41,7 +46,10 @@ pub use personal::{Marker, Markers, Preferences};
 pub use poll::{Poll, PollOption};
 pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
 pub use role::Role;
+pub use scheduled_status::{Posted, ScheduledParams, ScheduledPoll, ScheduledStatus};
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
 };
 pub use tag::{FeaturedTag, Tag, TagDay};
+pub use status_edit::{StatusEdit, StatusEditOption, StatusEditPoll, StatusSource};
+pub use translation::StatusTranslation;

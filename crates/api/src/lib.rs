@@ -20,6 +20,7 @@ pub mod announcements;
 pub mod apps;
 pub mod blocks;
 pub mod directory;
+pub mod conversations;
 pub mod emails;
 pub mod emojis;
 pub mod endorsements;
@@ -36,6 +37,8 @@ pub mod notifications;
 pub mod openapi;
 pub mod preferences;
 pub mod relationships;
+pub mod polls;
+pub mod scheduled_statuses;
 pub mod statuses;
 pub mod suggestions;
 pub mod tags;
@@ -119,6 +122,10 @@ macro_rules! for_each_endpoint {
             $crate::announcements::TakeBackReaction,
             $crate::apps::CreateApp,
             $crate::apps::VerifyApp,
+            $crate::conversations::ListConversations,
+            $crate::conversations::ReadConversation,
+            $crate::conversations::UnreadConversation,
+            $crate::conversations::RemoveConversation,
             $crate::emails::ResendConfirmation,
             $crate::emails::CheckConfirmation,
             $crate::emojis::ListEmojis,
@@ -172,6 +179,12 @@ macro_rules! for_each_endpoint {
             $crate::notifications::ListNotifications,
             $crate::notifications::ShowNotification,
             $crate::preferences::ShowPreferences,
+            $crate::polls::ShowPoll,
+            $crate::polls::VoteInPoll,
+            $crate::scheduled_statuses::ListScheduledStatuses,
+            $crate::scheduled_statuses::ShowScheduledStatus,
+            $crate::scheduled_statuses::MoveScheduledStatus,
+            $crate::scheduled_statuses::CancelScheduledStatus,
             $crate::statuses::PostStatus,
             $crate::statuses::ShowStatus,
             $crate::statuses::ShowStatuses,
@@ -193,6 +206,15 @@ macro_rules! for_each_endpoint {
             $crate::tags::FeatureTag,
             $crate::tags::UnfeatureTag,
             $crate::tags::ListFollowedTags,
+            $crate::statuses::edits::EditStatus,
+            $crate::statuses::edits::ListVersions,
+            $crate::statuses::edits::ShowSource,
+            $crate::statuses::mutes::MuteConversation,
+            $crate::statuses::mutes::UnmuteConversation,
+            $crate::statuses::quotes::ListQuotes,
+            $crate::statuses::quotes::RevokeQuote,
+            $crate::statuses::quotes::SetInteractionPolicy,
+            $crate::statuses::translations::TranslateStatus,
             $crate::timelines::HomeTimeline,
             $crate::timelines::PublicTimeline,
             $crate::timelines::TagTimeline,

@@ -8,12 +8,15 @@ mod applications;
 mod cards;
 mod emojis;
 mod filters;
+mod conversations;
 mod instance;
 mod lists;
 mod media;
 mod notifications;
 mod polls;
 mod relationships;
+mod scheduled_statuses;
+mod status_edits;
 mod statuses;
 mod tags;
 
@@ -25,6 +28,7 @@ pub(crate) use applications::{application, token};
 pub(crate) use cards::card;
 pub(crate) use emojis::{Emojis, custom_emoji};
 pub(crate) use filters::{filter, filter_keyword, filter_results, filter_status, filter_v1};
+pub(crate) use conversations::{conversation, conversations};
 pub(crate) use instance::{instance, instance_v1, rule};
 pub(crate) use lists::list;
 pub(crate) use media::attachment;
@@ -33,6 +37,8 @@ pub(crate) use polls::{poll, titles as poll_titles};
 pub(crate) use relationships::{
     familiar_followers, muted_accounts, relationship, relationships, suggestions,
 };
+pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
+pub(crate) use status_edits::status_edits;
 pub(crate) use statuses::{status, statuses};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 

@@ -32,8 +32,10 @@ pub(crate) fn to(text: &str, visibility: &str) -> PostStatus {
 }
 
 impl Person {
+    /// Posts at once.
     pub(crate) async fn post(&self, post: PostStatus) -> Result<Status, client::Error> {
-        self.client.send(&post).await
+        let posted = self.client.send(&post).await?;
+        Ok(posted.status().expect("it is there at once"))
     }
 
     pub(crate) async fn sees(&self, id: &str) -> Result<bool, Box<dyn std::error::Error>> {
