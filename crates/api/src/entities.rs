@@ -17,8 +17,8 @@ mod relationship;
 mod role;
 mod scheduled_status;
 mod status;
-mod tag;
 mod status_edit;
+mod tag;
 mod translation;
 
 pub use about::{
@@ -50,6 +50,6 @@ pub use scheduled_status::{Posted, ScheduledParams, ScheduledPoll, ScheduledStat
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
 };
-pub use tag::{FeaturedTag, Tag, TagDay};
 pub use status_edit::{StatusEdit, StatusEditOption, StatusEditPoll, StatusSource};
+pub use tag::{FeaturedTag, Tag, TagDay};
 pub use translation::StatusTranslation;
