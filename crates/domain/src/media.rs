@@ -304,7 +304,7 @@ pub fn check_attachable_to(
 ) -> Result<Vec<Media>> {
     let owner = cx.member()?.account.id;
     if ids.len() > MOST {
-        return refuse(format!("Cannot attach more than {MOST} files"));
+        return Err(too_many());
     }
     let mut found = media::find_own_locked(&mut cx.tx, owner, ids)?;
     found.retain(|it| is_free(it) || (it.status_id.is_some() && it.status_id == status_id));
@@ -329,6 +329,11 @@ pub fn check_attachable_to(
         );
     }
     Ok(found)
+}
+
+/// Also where a post has a poll, and may have none.
+pub(crate) fn too_many() -> Error {
+    Error::Unprocessable(format!("Cannot attach more than {MOST} files"))
 }
 
 fn is_free(media: &Media) -> bool {

@@ -156,7 +156,7 @@ impl<ST> QueryFragment<Pg> for Written<ST> {
                 Part::Readers(ids, _) => {
                     out.push_sql("unnest(");
                     out.push_bind_param::<Array<BigInt>, _>(ids)?;
-                    out.push_sql(") reader (value)");
+                    out.push_sql("::bigint[]) reader (value)");
                 }
                 _ => (),
             }

@@ -1,8 +1,11 @@
 //! Taking a post away.
 
 use chrono::TimeDelta;
+use serde_json::Value;
 use store::{
-    accounts, counters, deliveries, media, reports,
+    accounts, conversations, counters, deliveries,
+    media::{self, Media},
+    reports,
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Status},
@@ -25,8 +28,10 @@ pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
     let status = own(cx, id)?;
     let now = cx.now;
     uncount(cx, &status)?;
-    if !and_media {
-        media::detach(&mut cx.tx, id, now)?;
+    conversations::remove_message(&mut cx.tx, id)?;
+    match and_media {
+        true => discard_media(cx, &status)?,
+        false => media::detach(&mut cx.tx, id, now)?,
     }
     statuses::set_deleted(&mut cx.tx, id, Some(now))?;
     uncount_tags(cx, &status)?;
@@ -39,6 +44,24 @@ fn uncount_tags(cx: &mut Context, status: &Status) -> Result<()> {
     let tagged = status_tags::of_statuses(&mut cx.tx, &[status.id])?;
     let ids: Vec<i64> = tagged.iter().map(|it| it.tag_id).collect();
     tags::uncount(cx, status, &ids)
+}
+
+/// Takes the media of a post away at once, unless moderators have yet to look at them.
+fn discard_media(cx: &mut Context, status: &Status) -> Result<()> {
+    if is_cited(cx, status)? {
+        return Ok(());
+    }
+    let media: Vec<Media> = media::of_versions(&mut cx.tx, status.id)?;
+    for file in media
+        .iter()
+        .flat_map(|it| [&it.file, &it.preview])
+        .flatten()
+    {
+        let file = file.clone();
+        Job::RemoveFile { file }.leave(cx)?;
+    }
+    let ids: Vec<i64> = media.iter().map(|it| it.id).collect();
+    Ok(media::remove(&mut cx.tx, &ids)?)
 }
 
 /// Keeps the counts in step with a post that goes.
@@ -56,7 +79,7 @@ pub(crate) fn uncount(cx: &mut Context, status: &Status) -> Result<()> {
     if let Some(id) = status.in_reply_to_id {
         status_stats::change(&mut cx.tx, id, Count::Replies, -1)?;
     }
-    if let Some(id) = status.quote_of_id {
+    if let Some(id) = status.quoted_id() {
         status_stats::change(&mut cx.tx, id, Count::Quotes, -1)?;
     }
     Ok(())
@@ -71,22 +94,33 @@ pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     if status.deleted_at.is_none() {
         return Ok(Progress::Done);
     }
-    let boosts = statuses::boosts_of(&mut cx.tx, id, AT_ONCE)?;
-    for boost in &boosts {
-        uncount(cx, boost)?;
-        statuses::remove(&mut cx.tx, boost.id)?;
-        cx.events.push(Event::deleted(boost));
-    }
-    if boosts.len() as i64 == AT_ONCE {
+    if remove_boosts(cx, id, AT_ONCE)? == AT_ONCE {
         return Ok(Progress::More);
     }
-    deliveries::remove(&mut cx.tx, id)?;
-    store::notifications::remove_of_status(&mut cx.tx, id)?;
+    take_out(cx, id)?;
     if is_cited(cx, &status)? {
         return Ok(Progress::Done);
     }
     remove(cx, id)?;
     Ok(Progress::Done)
+}
+
+/// Some of the boosts of a post; how many.
+pub(super) fn remove_boosts(cx: &mut Context, id: i64, limit: i64) -> Result<i64> {
+    let boosts = statuses::boosts_of(&mut cx.tx, id, limit)?;
+    for boost in &boosts {
+        uncount(cx, boost)?;
+        statuses::remove(&mut cx.tx, boost.id)?;
+        cx.events.push(Event::deleted(boost));
+    }
+    Ok(boosts.len() as i64)
+}
+
+/// Takes a post out of home timelines, and out of what members were told.
+pub(super) fn take_out(cx: &mut Context, id: i64) -> Result<()> {
+    deliveries::remove(&mut cx.tx, id)?;
+    store::notifications::remove_of_status(&mut cx.tx, id)?;
+    Ok(())
 }
 
 /// Deleted posts that were kept because somebody had reported them go in the end.
@@ -107,13 +141,16 @@ fn remove(cx: &mut Context, id: i64) -> Result<()> {
 
 /// Whether an open report is about the post.
 fn is_cited(cx: &mut Context, status: &Status) -> Result<bool> {
-    let open = reports::unresolved_about(&mut cx.tx, status.account_id)?;
+    Ok(cited_of(cx, status.account_id)?.contains(&status.id))
+}
+
+/// The posts of an account that open reports are about.
+pub(super) fn cited_of(cx: &mut Context, account_id: i64) -> Result<Vec<i64>> {
+    let open = reports::unresolved_about(&mut cx.tx, account_id)?;
     let ids = open
         .iter()
         .flat_map(|it| it.status_ids.as_array())
         .flatten();
-    let id = status.id.to_string();
-    Ok(ids
-        .into_iter()
-        .any(|it| it.as_str() == Some(&id) || it.as_i64() == Some(status.id)))
+    let read = |it: &Value| it.as_i64().or_else(|| it.as_str()?.parse().ok());
+    Ok(ids.filter_map(read).collect())
 }

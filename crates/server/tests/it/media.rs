@@ -498,7 +498,7 @@ async fn a_post_carries_what_is_its_authors_ready_and_free() -> Test {
         media_ids: vec![ids[0].to_string()],
         ..PostStatus::default()
     };
-    let status_id = ann.client.send(&request).await?.id.parse()?;
+    let status_id = ann.post(request).await?.id.parse()?;
     assert_eq!(check(&ann, &ids[..2])?, Err(missing));
     let mut cx = server.app.write()?;
     let member = members::find(&mut cx, ann.id)?.expect("there");
@@ -522,7 +522,7 @@ pub(crate) async fn post(by: &Person, media: &[&MediaAttachment]) -> Result<Stri
         media_ids: media.iter().map(|it| it.id.clone()).collect(),
         ..PostStatus::default()
     };
-    Ok(by.client.send(&request).await?.id)
+    Ok(by.post(request).await?.id)
 }
 
 #[tokio::test]
