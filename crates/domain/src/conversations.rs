@@ -15,6 +15,12 @@ pub fn list(cx: &mut Context, window: Window) -> Result<Vec<Conversation>> {
     Ok(conversations::page(&mut cx.tx, id, window)?)
 }
 
+/// One of the caller's.
+pub fn get(cx: &mut Context, id: i64) -> Result<Conversation> {
+    let owner = cx.member()?.account.id;
+    conversations::find(&mut cx.tx, owner, id)?.ok_or(Error::NotFound)
+}
+
 pub fn set_unread(cx: &mut Context, id: i64, is_unread: bool) -> Result<Conversation> {
     let id = get(cx, id)?.id;
     Ok(conversations::set_unread(&mut cx.tx, id, is_unread)?)
@@ -24,11 +30,6 @@ pub fn set_unread(cx: &mut Context, id: i64, is_unread: bool) -> Result<Conversa
 pub fn remove(cx: &mut Context, id: i64) -> Result<()> {
     let id = get(cx, id)?.id;
     Ok(conversations::remove(&mut cx.tx, id)?)
-}
-
-pub fn get(cx: &mut Context, id: i64) -> Result<Conversation> {
-    let owner = cx.member()?.account.id;
-    conversations::find(&mut cx.tx, owner, id)?.ok_or(Error::NotFound)
 }
 
 /// Puts a message into the conversation of its author and of everybody here whom it names and

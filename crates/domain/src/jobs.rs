@@ -133,13 +133,13 @@ impl Job {
             }
             Self::SendMail(Letter::Welcome { account_id }) => Some(format!("welcome {account_id}")),
             Self::RemoveFile { file } => Some(file.clone()),
+            Self::ProcessMedia { media_id } => Some(media_id.to_string()),
+            Self::SweepMedia => Some("all".into()),
             Self::DeliverHome { status_id }
             | Self::RemoveStatus { status_id }
             | Self::TellOfEdit { status_id } => Some(status_id.to_string()),
             Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
-            Self::ProcessMedia { media_id } => Some(media_id.to_string()),
-            Self::SweepMedia => Some("all".into()),
             Self::SendMail(Letter::Warning { .. } | Letter::NewPending { .. }) => None,
         }
     }

@@ -5,13 +5,12 @@ use store::{
     account_list::Window,
     accounts, applications, idempotency, media,
     scheduled_statuses::{self, Scheduled},
-    users,
 };
 
 use crate::{
     Caller, Context, Error, Member, Result, Standing,
     jobs::{Job, Progress},
-    roles::Roles,
+    members,
     statuses::{self, Wanted},
 };
 
@@ -177,8 +176,8 @@ fn refuse(found: &[String]) -> Result<()> {
 /// Leaves those that come next to jobs, each for its time.
 pub(crate) fn leave_due(cx: &mut Context) -> Result<()> {
     cx.caller = Caller::System;
-    let before = cx.now + EVERY;
-    for (scheduled_id, at) in scheduled_statuses::due(&mut cx.tx, before, DUE_AT_ONCE)? {
+    let by = cx.now + EVERY;
+    for (scheduled_id, at) in scheduled_statuses::due(&mut cx.tx, by, DUE_AT_ONCE)? {
         Job::PublishScheduled { scheduled_id }.leave_for(cx, at)?;
     }
     Ok(())
@@ -225,20 +224,8 @@ pub fn publish(cx: &mut Context, id: i64) -> Result<Progress> {
 
 /// The author, if she may post at this moment.
 fn author_of(cx: &mut Context, scheduled: &Scheduled) -> Result<Option<Member>> {
-    let id = scheduled.account_id;
-    let account = accounts::find(&mut cx.tx, id)?;
-    let user = users::find(&mut cx.tx, id)?;
-    let (Some(account), Some(user)) = (account, user) else {
-        return Ok(None);
-    };
-    let power = Roles::load(&mut cx.tx)?.power(user.role_id)?;
-    let member = Member {
-        account,
-        user,
-        power,
-        token: None,
-    };
-    Ok(Some(member).filter(|it| it.standing() == Standing::Good))
+    let member = members::find(cx, scheduled.account_id)?;
+    Ok(member.filter(|it| it.standing() == Standing::Good))
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 mod boost;
 mod check;
 mod delete;
-mod describe;
 mod edit;
 mod mark;
 mod mute;
@@ -18,8 +17,7 @@ pub use boost::{boost, unboost};
 pub use check::{LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL};
 pub use delete::{clean_up, delete};
 pub(crate) use delete::{forget_deleted, uncount};
-pub use describe::Described;
-pub use edit::{Telling, edit, tell_of_edit};
+pub use edit::{Described, Telling, edit, tell_of_edit};
 pub use mark::{MOST_PINS, bookmark, favourite, pin, unbookmark, unfavourite, unpin};
 pub use mute::{mute, unmute};
 pub use once::{Outcome, post_once};

@@ -41,7 +41,7 @@ pub struct Part<'a> {
 pub struct Conversation {
     pub id: i64,
     pub account_id: i64,
-    /// A list of the ids of the others.
+    /// A list of the ids of the others, lowest first.
     pub participants: Value,
     pub last_status_id: Option<i64>,
     pub is_unread: bool,
@@ -167,6 +167,7 @@ pub fn page(tx: &mut Tx, account_id: i64, window: Window) -> Result<Vec<Conversa
     Ok(page)
 }
 
+/// A conversation of that member and of nobody else.
 pub fn find(tx: &mut Tx, account_id: i64, id: i64) -> Result<Option<Conversation>> {
     let query = account_conversations::table
         .find(id)

@@ -138,152 +138,6 @@ pub fn of_statuses(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Media>> {
     on!(tx, conn => query.select(Media::as_select()).load(conn))
 }
 
-/// Gives media to a post, in that order.
-pub fn attach(tx: &mut Tx, ids: &[i64], status_id: i64, at: DateTime<Utc>) -> Result<()> {
-    for (position, id) in (0_i32..).zip(ids) {
-        let query = update(media_attachments::table.find(id)).set((
-            media_attachments::status_id.eq(status_id),
-            media_attachments::scheduled_status_id.eq(None::<i64>),
-            media_attachments::position.eq(position),
-            media_attachments::updated_at.eq(Time(at)),
-        ));
-        on!(tx, conn => query.execute(conn))?;
-    }
-    Ok(())
-}
-
-/// Lets the media of a post go, so that another may carry them.
-pub fn detach(tx: &mut Tx, status_id: i64, at: DateTime<Utc>) -> Result<()> {
-    let query = update(media_attachments::table.filter(media_attachments::status_id.eq(status_id)))
-        .set((
-            media_attachments::status_id.eq(None::<i64>),
-            media_attachments::updated_at.eq(Time(at)),
-        ));
-    on!(tx, conn => query.execute(conn).map(drop))
-}
-
-pub fn set_ready(tx: &mut Tx, id: i64, content: &Content<'_>, at: DateTime<Utc>) -> Result<()> {
-    let state = (
-        media_attachments::state.eq("ready"),
-        media_attachments::updated_at.eq(Time(at)),
-    );
-    let query = update(media_attachments::table.find(id)).set((state, content!(content)));
-    on!(tx, conn => query.execute(conn).map(drop))
-}
-
-/// One that failed has no files.
-pub fn set_failed(tx: &mut Tx, id: i64, at: DateTime<Utc>) -> Result<()> {
-    let query = update(media_attachments::table.find(id)).set((
-        media_attachments::state.eq("failed"),
-        media_attachments::file.eq(None::<String>),
-        media_attachments::preview.eq(None::<String>),
-        media_attachments::updated_at.eq(Time(at)),
-    ));
-    on!(tx, conn => query.execute(conn).map(drop))
-}
-
-/// What a medium shows, and which point of it is always to be seen.
-pub fn describe(
-    tx: &mut Tx,
-    id: i64,
-    description: Option<&str>,
-    meta: &Value,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let query = update(media_attachments::table.find(id)).set((
-        media_attachments::description.eq(description),
-        media_attachments::meta.eq(meta),
-        media_attachments::updated_at.eq(Time(at)),
-    ));
-    on!(tx, conn => query.execute(conn).map(drop))
-}
-
-/// What may be changed about a medium.
-#[derive(Clone, Debug)]
-pub struct Change<'a> {
-    pub description: Option<&'a str>,
-    pub preview: Option<&'a str>,
-    pub blurhash: Option<&'a str>,
-    pub meta: &'a Value,
-}
-
-pub fn change(tx: &mut Tx, id: i64, change: &Change<'_>, at: DateTime<Utc>) -> Result<Media> {
-    let query = update(media_attachments::table.find(id)).set((
-        media_attachments::description.eq(change.description),
-        media_attachments::preview.eq(change.preview),
-        media_attachments::blurhash.eq(change.blurhash),
-        media_attachments::meta.eq(change.meta),
-        media_attachments::updated_at.eq(Time(at)),
-    ));
-    on!(tx, conn => query.returning(Media::as_returning()).get_result(conn))
-}
-
-pub fn remove(tx: &mut Tx, ids: &[i64]) -> Result<()> {
-    let query = delete(media_attachments::table.filter(is_any(media_attachments::id, ids)));
-    on!(tx, conn => query.execute(conn).map(drop))
-}
-
-/// Media that no post carries or is to carry, and that nobody has touched since, oldest first.
-pub fn loose(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<Vec<Media>> {
-    let query = media_attachments::table
-        .filter(media_attachments::status_id.is_null())
-        .filter(media_attachments::scheduled_status_id.is_null())
-        .filter(media_attachments::created_at.lt(Time(before)))
-        .filter(media_attachments::updated_at.lt(Time(before)))
-        .order(media_attachments::created_at)
-        .limit(limit);
-    on!(tx, conn => query.select(Media::as_select()).load(conn))
-}
-
-pub fn of_account(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Media>> {
-    let query = media_attachments::table
-        .filter(media_attachments::account_id.eq(account_id))
-        .order(media_attachments::id)
-        .limit(limit);
-    on!(tx, conn => query.select(Media::as_select()).load(conn))
-}
-
-/// What decides whether a file is given out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
-pub struct Owner {
-    /// When the account was suspended, and when its data was deleted.
-    pub suspended_at: Option<DateTime<Utc>>,
-    pub purged_at: Option<DateTime<Utc>>,
-    /// When the post was deleted, for what a post carries.
-    pub deleted_at: Option<DateTime<Utc>>,
-}
-
-/// Which files of posts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    File,
-    Preview,
-}
-
-/// Whose file it is, if there is one of that name.
-pub fn owner_of(tx: &mut Tx, part: Part, file: &str) -> Result<Option<Owner>> {
-    let of_post = media_attachments::status_id.eq(statuses::id.nullable());
-    let of_account = media_attachments::account_id.eq(accounts::id);
-    let query = media_attachments::table
-        .inner_join(accounts::table.on(of_account))
-        .left_join(statuses::table.on(of_post))
-        .select((
-            accounts::suspended_at,
-            accounts::purged_at,
-            statuses::deleted_at.nullable(),
-        ));
-    match part {
-        Part::File => {
-            let query = query.filter(media_attachments::file.eq(file));
-            on!(tx, conn => query.first(conn).optional())
-        }
-        Part::Preview => {
-            let query = query.filter(media_attachments::preview.eq(file));
-            on!(tx, conn => query.first(conn).optional())
-        }
-    }
-}
-
 /// The media of a post and of its earlier versions, in no particular order.
 pub fn of_versions(tx: &mut Tx, status_id: i64) -> Result<Vec<Media>> {
     let query = media_attachments::table.filter(media_attachments::status_id.eq(status_id));
@@ -333,6 +187,87 @@ pub fn put_aside(tx: &mut Tx, status_id: i64, at: DateTime<Utc>) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// Gives media to a post, in that order.
+pub fn attach(tx: &mut Tx, ids: &[i64], status_id: i64, at: DateTime<Utc>) -> Result<()> {
+    for (position, id) in (0_i32..).zip(ids) {
+        let query = update(media_attachments::table.find(id)).set((
+            media_attachments::status_id.eq(status_id),
+            media_attachments::scheduled_status_id.eq(None::<i64>),
+            media_attachments::position.eq(position),
+            media_attachments::updated_at.eq(Time(at)),
+        ));
+        on!(tx, conn => query.execute(conn))?;
+    }
+    Ok(())
+}
+
+/// Lets the media of a post go, so that another may carry them.
+pub fn detach(tx: &mut Tx, status_id: i64, at: DateTime<Utc>) -> Result<()> {
+    let query = update(media_attachments::table.filter(media_attachments::status_id.eq(status_id)))
+        .set((
+            media_attachments::status_id.eq(None::<i64>),
+            media_attachments::updated_at.eq(Time(at)),
+        ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+pub fn set_ready(tx: &mut Tx, id: i64, content: &Content<'_>, at: DateTime<Utc>) -> Result<()> {
+    let state = (
+        media_attachments::state.eq("ready"),
+        media_attachments::updated_at.eq(Time(at)),
+    );
+    let query = update(media_attachments::table.find(id)).set((state, content!(content)));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// One that failed has no files.
+pub fn set_failed(tx: &mut Tx, id: i64, at: DateTime<Utc>) -> Result<()> {
+    let query = update(media_attachments::table.find(id)).set((
+        media_attachments::state.eq("failed"),
+        media_attachments::file.eq(None::<String>),
+        media_attachments::preview.eq(None::<String>),
+        media_attachments::updated_at.eq(Time(at)),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// What may be changed about a medium.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    pub description: Option<&'a str>,
+    pub preview: Option<&'a str>,
+    pub blurhash: Option<&'a str>,
+    pub meta: &'a Value,
+}
+
+pub fn change(tx: &mut Tx, id: i64, change: &Change<'_>, at: DateTime<Utc>) -> Result<Media> {
+    let query = update(media_attachments::table.find(id)).set((
+        media_attachments::description.eq(change.description),
+        media_attachments::preview.eq(change.preview),
+        media_attachments::blurhash.eq(change.blurhash),
+        media_attachments::meta.eq(change.meta),
+        media_attachments::updated_at.eq(Time(at)),
+    ));
+    on!(tx, conn => query.returning(Media::as_returning()).get_result(conn))
+}
+
+pub fn remove(tx: &mut Tx, ids: &[i64]) -> Result<()> {
+    let query = delete(media_attachments::table.filter(is_any(media_attachments::id, ids)));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Media that no post carries or is to carry, and that nobody has touched since, oldest first.
+pub fn loose(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<Vec<Media>> {
+    let query = media_attachments::table
+        .filter(media_attachments::status_id.is_null())
+        .filter(media_attachments::scheduled_status_id.is_null())
+        .filter(media_attachments::created_at.lt(Time(before)))
+        .filter(media_attachments::updated_at.lt(Time(before)))
+        .order(media_attachments::created_at)
+        .limit(limit);
+    on!(tx, conn => query.select(Media::as_select()).load(conn))
+}
+
 /// Media of an account that no post carries, oldest first.
 pub fn loose_of(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Media>> {
     let query = media_attachments::table
@@ -341,4 +276,45 @@ pub fn loose_of(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Media>> 
         .order(media_attachments::id)
         .limit(limit);
     on!(tx, conn => query.select(Media::as_select()).load(conn))
+}
+
+/// What decides whether a file is given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub struct Owner {
+    /// When the account was suspended, and when its data was deleted.
+    pub suspended_at: Option<DateTime<Utc>>,
+    pub purged_at: Option<DateTime<Utc>>,
+    /// When the post was deleted, for what a post carries.
+    pub deleted_at: Option<DateTime<Utc>>,
+}
+
+/// Which files of posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    File,
+    Preview,
+}
+
+/// Whose file it is, if there is one of that name.
+pub fn owner_of(tx: &mut Tx, part: Part, file: &str) -> Result<Option<Owner>> {
+    let of_post = media_attachments::status_id.eq(statuses::id.nullable());
+    let of_account = media_attachments::account_id.eq(accounts::id);
+    let query = media_attachments::table
+        .inner_join(accounts::table.on(of_account))
+        .left_join(statuses::table.on(of_post))
+        .select((
+            accounts::suspended_at,
+            accounts::purged_at,
+            statuses::deleted_at.nullable(),
+        ));
+    match part {
+        Part::File => {
+            let query = query.filter(media_attachments::file.eq(file));
+            on!(tx, conn => query.first(conn).optional())
+        }
+        Part::Preview => {
+            let query = query.filter(media_attachments::preview.eq(file));
+            on!(tx, conn => query.first(conn).optional())
+        }
+    }
 }

@@ -97,10 +97,10 @@ pub fn remove_all_of(tx: &mut Tx, account_id: i64) -> Result<usize> {
     on!(tx, conn => query.execute(conn))
 }
 
-/// Some of those whose time comes before that, as ids and times.
-pub fn due(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<Vec<(i64, DateTime<Utc>)>> {
+/// Some of those whose time has come by then, as ids and times.
+pub fn due(tx: &mut Tx, by: DateTime<Utc>, limit: i64) -> Result<Vec<(i64, DateTime<Utc>)>> {
     let query = scheduled_statuses::table
-        .filter(scheduled_statuses::scheduled_at.lt(Time(before)))
+        .filter(scheduled_statuses::scheduled_at.le(Time(by)))
         .order((scheduled_statuses::scheduled_at, scheduled_statuses::id))
         .select((scheduled_statuses::id, scheduled_statuses::scheduled_at))
         .limit(limit);

@@ -3,9 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 use store::{
-    accounts, conversations, counters, deliveries,
-    media::{self, Media},
-    reports,
+    accounts, conversations, counters, deliveries, media, reports,
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Status},
@@ -29,9 +27,8 @@ pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
     let now = cx.now;
     uncount(cx, &status)?;
     conversations::remove_message(&mut cx.tx, id)?;
-    match and_media {
-        true => discard_media(cx, &status)?,
-        false => media::detach(&mut cx.tx, id, now)?,
+    if !and_media {
+        media::detach(&mut cx.tx, id, now)?;
     }
     statuses::set_deleted(&mut cx.tx, id, Some(now))?;
     uncount_tags(cx, &status)?;
@@ -44,24 +41,6 @@ fn uncount_tags(cx: &mut Context, status: &Status) -> Result<()> {
     let tagged = status_tags::of_statuses(&mut cx.tx, &[status.id])?;
     let ids: Vec<i64> = tagged.iter().map(|it| it.tag_id).collect();
     tags::uncount(cx, status, &ids)
-}
-
-/// Takes the media of a post away at once, unless moderators have yet to look at them.
-fn discard_media(cx: &mut Context, status: &Status) -> Result<()> {
-    if is_cited(cx, status)? {
-        return Ok(());
-    }
-    let media: Vec<Media> = media::of_versions(&mut cx.tx, status.id)?;
-    for file in media
-        .iter()
-        .flat_map(|it| [&it.file, &it.preview])
-        .flatten()
-    {
-        let file = file.clone();
-        Job::RemoveFile { file }.leave(cx)?;
-    }
-    let ids: Vec<i64> = media.iter().map(|it| it.id).collect();
-    Ok(media::remove(&mut cx.tx, &ids)?)
 }
 
 /// Keeps the counts in step with a post that goes.
@@ -134,7 +113,8 @@ pub(crate) fn forget_deleted(cx: &mut Context) -> Result<()> {
     Ok(())
 }
 
-fn remove(cx: &mut Context, id: i64) -> Result<()> {
+/// Takes a post away for good, with its media.
+pub(super) fn remove(cx: &mut Context, id: i64) -> Result<()> {
     crate::media::go_with(cx, id)?;
     Ok(statuses::remove(&mut cx.tx, id)?)
 }

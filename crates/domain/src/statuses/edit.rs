@@ -3,7 +3,9 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 use store::{
-    cards, media, mentions, notifications,
+    cards,
+    media::{self as files, Media},
+    mentions, notifications,
     polls::{self, Poll},
     quotes, status_tags,
     statuses::{self, Change, Status, Visibility},
@@ -13,7 +15,6 @@ use store::{
 use super::{
     Wanted, WantedPoll,
     check::{self, Read, check, cleaned, read},
-    describe::Described,
     own,
     post::add_poll,
     quote::{change_policy, check_quoted},
@@ -22,13 +23,20 @@ use super::{
 use crate::{
     Context, Error, Event, Result, conversations,
     jobs::{Job, Progress},
-    media::check_attachable_to,
+    media::{self, check_attachable_to, check_description, describe, is_news},
     notifications::{About, Kind, tell, untell},
     tags,
 };
 
 /// How many are told of an edit at once.
 const AT_ONCE: i64 = 300;
+
+/// What is said of one of the media.
+#[derive(Clone, Debug, Default)]
+pub struct Described {
+    pub id: i64,
+    pub said: media::Wanted,
+}
 
 /// Makes of one of the caller's own posts all that is wanted: what is left out goes, but for the
 /// language and who may quote it. A post that says the same as before has no further version.
@@ -54,8 +62,8 @@ struct Edit {
     read: Option<Read>,
     /// Whether other media are carried, or in another order.
     moves_media: bool,
-    /// What is said of the media that was not before.
-    described: Vec<Described>,
+    /// Media of which something is said that was not before.
+    described: Vec<(Media, media::Wanted)>,
     poll: PollEdit,
 }
 
@@ -77,10 +85,8 @@ impl Edit {
         let wanted = cleaned(wanted);
         check(&wanted)?;
         let files = check_attachable_to(cx, Some(id), &wanted.media_ids)?;
-        let described = described.iter().filter(|it| it.changes_any(&files));
-        let described: Vec<Described> = described.cloned().collect();
-        described.iter().try_for_each(Described::check)?;
-        let carried = media::of_statuses(&mut cx.tx, &[id])?;
+        let described = news(&files, described)?;
+        let carried = files::of_statuses(&mut cx.tx, &[id])?;
         let carried: Vec<i64> = carried.iter().map(|it| it.id).collect();
         let is_other = statuses::text_of(&mut cx.tx, id)? != wanted.text;
         let read = is_other.then(|| read(cx, &wanted.text)).transpose()?;
@@ -135,11 +141,11 @@ impl Edit {
             },
         )?;
         if self.moves_media {
-            media::put_aside(&mut cx.tx, status.id, now)?;
-            media::attach(&mut cx.tx, &self.wanted.media_ids, status.id, now)?;
+            files::put_aside(&mut cx.tx, status.id, now)?;
+            files::attach(&mut cx.tx, &self.wanted.media_ids, status.id, now)?;
         }
-        for it in &self.described {
-            it.apply(cx)?;
+        for (media, said) in &self.described {
+            describe(cx, media.clone(), said)?;
         }
         self.poll.make(cx, status)?;
         if let Some(read) = &self.read {
@@ -149,6 +155,18 @@ impl Edit {
         announce(cx, status)?;
         Ok(changed)
     }
+}
+
+fn news(files: &[Media], described: &[Described]) -> Result<Vec<(Media, media::Wanted)>> {
+    let mut news = Vec::new();
+    for Described { id, said } in described {
+        let file = files.iter().find(|it| it.id == *id);
+        if let Some(file) = file.filter(|it| is_news(it, said)) {
+            check_description(said.description.as_deref())?;
+            news.push((file.clone(), said.clone()));
+        }
+    }
+    Ok(news)
 }
 
 impl PollEdit {

@@ -7,7 +7,7 @@ use store::{
 };
 
 use super::{
-    delete::{cited_of, remove_boosts, take_out},
+    delete::{cited_of, remove, remove_boosts, take_out},
     uncount,
 };
 use crate::{Context, Event, Result, jobs::Progress, polls};
@@ -47,7 +47,7 @@ fn purge_posts(cx: &mut Context, account_id: i64, cited: &[i64]) -> Result<Progr
         if left <= 0 {
             return Ok(Progress::More);
         }
-        statuses::remove(&mut cx.tx, status.id)?;
+        remove(cx, status.id)?;
         left -= 1;
     }
     Ok(match live.is_empty() && deleted.is_empty() {
@@ -63,7 +63,7 @@ fn take_away(cx: &mut Context, status: &Status, cited: &[i64]) -> Result<()> {
     let now = cx.now;
     match cited.contains(&status.id) {
         true => statuses::set_deleted(&mut cx.tx, status.id, Some(now))?,
-        false => statuses::remove(&mut cx.tx, status.id)?,
+        false => remove(cx, status.id)?,
     }
     cx.events.push(Event::deleted(status));
     Ok(())

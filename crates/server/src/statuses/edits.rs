@@ -7,7 +7,7 @@ use api::{
     statuses::edits::{EditStatus, ListVersions, ShowSource},
 };
 use domain::{
-    Context,
+    Context, media,
     statuses::{self, Described, Wanted},
 };
 use serde_json::Value;
@@ -51,8 +51,11 @@ fn described(sent: Value) -> Vec<Described> {
     };
     let described = all.iter().map(|it| Described {
         id: id(&text(it, "id").unwrap_or_default()),
-        description: text(it, "description"),
-        focus: text(it, "focus"),
+        said: media::Wanted {
+            description: text(it, "description"),
+            focus: text(it, "focus"),
+            preview: None,
+        },
     });
     described.collect()
 }

@@ -119,7 +119,7 @@ fn media_are_found_by_whose_they_are_and_what_carries_them() -> Test {
         .map(|it| it.id)
         .collect();
     assert_eq!(carried, [11, 10], "in the order that was asked for");
-    assert_eq!(ids(&media::of_account(&mut tx, 1, 2)?), [10, 11]);
+    assert_eq!(ids(&media::loose_of(&mut tx, 1, 2)?), [12]);
     assert_eq!(ids(&media::loose(&mut tx, hour(1), 9)?), [12, 20]);
     assert!(media::loose(&mut tx, noon(), 9)?.is_empty());
     media::detach(&mut tx, 5, hour(4))?;
