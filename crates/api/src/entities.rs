@@ -15,8 +15,11 @@ mod personal;
 mod poll;
 mod relationship;
 mod role;
+mod scheduled_status;
 mod status;
+mod status_edit;
 mod tag;
+mod translation;
 
 pub use about::{
     Activity, DomainBlock, ExtendedDescription, Language, PrivacyPolicy, TermsOfService,
@@ -43,7 +46,10 @@ pub use personal::{Marker, Markers, Preferences};
 pub use poll::{Poll, PollOption};
 pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
 pub use role::Role;
+pub use scheduled_status::{Posted, ScheduledParams, ScheduledPoll, ScheduledStatus};
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
 };
+pub use status_edit::{StatusEdit, StatusEditOption, StatusEditPoll, StatusSource};
 pub use tag::{FeaturedTag, Tag, TagDay};
+pub use translation::StatusTranslation;

@@ -19,6 +19,7 @@ pub mod admin;
 pub mod announcements;
 pub mod apps;
 pub mod blocks;
+pub mod conversations;
 pub mod directory;
 pub mod emails;
 pub mod emojis;
@@ -35,8 +36,10 @@ pub mod media;
 pub mod mutes;
 pub mod notifications;
 pub mod openapi;
+pub mod polls;
 pub mod preferences;
 pub mod relationships;
+pub mod scheduled_statuses;
 pub mod statuses;
 pub mod suggestions;
 pub mod tags;
@@ -122,6 +125,10 @@ macro_rules! for_each_endpoint {
             $crate::announcements::TakeBackReaction,
             $crate::apps::CreateApp,
             $crate::apps::VerifyApp,
+            $crate::conversations::ListConversations,
+            $crate::conversations::ReadConversation,
+            $crate::conversations::UnreadConversation,
+            $crate::conversations::RemoveConversation,
             $crate::emails::ResendConfirmation,
             $crate::emails::CheckConfirmation,
             $crate::emojis::ListEmojis,
@@ -180,6 +187,12 @@ macro_rules! for_each_endpoint {
             $crate::notifications::ListNotifications,
             $crate::notifications::ShowNotification,
             $crate::preferences::ShowPreferences,
+            $crate::polls::ShowPoll,
+            $crate::polls::VoteInPoll,
+            $crate::scheduled_statuses::ListScheduledStatuses,
+            $crate::scheduled_statuses::ShowScheduledStatus,
+            $crate::scheduled_statuses::MoveScheduledStatus,
+            $crate::scheduled_statuses::CancelScheduledStatus,
             $crate::statuses::PostStatus,
             $crate::statuses::ShowStatus,
             $crate::statuses::ShowStatuses,
@@ -201,6 +214,15 @@ macro_rules! for_each_endpoint {
             $crate::tags::FeatureTag,
             $crate::tags::UnfeatureTag,
             $crate::tags::ListFollowedTags,
+            $crate::statuses::edits::EditStatus,
+            $crate::statuses::edits::ListVersions,
+            $crate::statuses::edits::ShowSource,
+            $crate::statuses::mutes::MuteConversation,
+            $crate::statuses::mutes::UnmuteConversation,
+            $crate::statuses::quotes::ListQuotes,
+            $crate::statuses::quotes::RevokeQuote,
+            $crate::statuses::quotes::SetInteractionPolicy,
+            $crate::statuses::translations::TranslateStatus,
             $crate::timelines::HomeTimeline,
             $crate::timelines::PublicTimeline,
             $crate::timelines::TagTimeline,

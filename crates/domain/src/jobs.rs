@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{sessions, tokens, user_ips, users};
 
-use crate::{Caller, Context, Error, Result, accounts, announcements, mail::Letter, media, mutes};
+use crate::{
+    Caller, Context, Error, Result, accounts, announcements, mail::Letter, media, mutes, polls,
+    scheduled_statuses,
+};
 
 /// Everything that can be left for later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +43,12 @@ pub enum Job {
     CutFollows { account_id: i64 },
     /// Ends the follows between a member and a domain that she blocks.
     CutDomain { account_id: i64, domain: String },
+    /// Tells those who have passed a post on that it was changed.
+    TellOfEdit { status_id: i64 },
+    /// Tells those who have voted that a poll has ended.
+    TellOfPollEnd { poll_id: i64 },
+    /// Posts what was to come at this time.
+    PublishScheduled { scheduled_id: i64 },
     /// Takes a file away that nothing shows any more.
     RemoveFile { file: String },
     /// Makes what is shown of a large picture that was sent.
@@ -124,11 +133,13 @@ impl Job {
             }
             Self::SendMail(Letter::Welcome { account_id }) => Some(format!("welcome {account_id}")),
             Self::RemoveFile { file } => Some(file.clone()),
-            Self::DeliverHome { status_id } | Self::RemoveStatus { status_id } => {
-                Some(status_id.to_string())
-            }
             Self::ProcessMedia { media_id } => Some(media_id.to_string()),
             Self::SweepMedia => Some("all".into()),
+            Self::DeliverHome { status_id }
+            | Self::RemoveStatus { status_id }
+            | Self::TellOfEdit { status_id } => Some(status_id.to_string()),
+            Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
+            Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
             Self::SendMail(Letter::Warning { .. } | Letter::NewPending { .. }) => None,
         }
     }
@@ -161,6 +172,16 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "announce",
         every: TimeDelta::minutes(1),
         run: announcements::keep_time,
+    },
+    Schedule {
+        name: "close_polls",
+        every: polls::EVERY,
+        run: polls::close_due,
+    },
+    Schedule {
+        name: "publish_scheduled_statuses",
+        every: scheduled_statuses::EVERY,
+        run: scheduled_statuses::leave_due,
     },
     Schedule {
         name: "forget_deleted_statuses",

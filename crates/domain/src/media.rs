@@ -185,18 +185,43 @@ fn own_locked(cx: &mut Context, id: i64) -> Result<Media> {
 }
 
 /// What to change; what is not named stays.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wanted {
     pub description: Option<String>,
     pub focus: Option<String>,
     pub preview: Option<Preview>,
 }
 
+impl Wanted {
+    /// Nothing said is none.
+    fn description_for(&self, media: &Media) -> Option<String> {
+        let description = self.description.clone().or(media.description.clone());
+        description.filter(|it| !it.is_empty())
+    }
+}
+
 pub fn change(cx: &mut Context, id: i64, wanted: &Wanted) -> Result<Media> {
     check_description(wanted.description.as_deref())?;
     own_locked(cx, id)?;
     let media = get(cx, id)?;
-    let description = wanted.description.clone().or(media.description);
+    describe(cx, media, wanted)
+}
+
+/// Whether that would say something new of the medium.
+pub(crate) fn is_news(media: &Media, wanted: &Wanted) -> bool {
+    let Value::Object(mut meta) = media.meta.clone() else {
+        return false;
+    };
+    set_focus(&mut meta, wanted.focus.as_deref());
+    wanted.preview.is_some()
+        || wanted.description_for(media) != media.description
+        || Value::Object(meta) != media.meta
+}
+
+/// Says it of a medium that the caller may describe.
+pub(crate) fn describe(cx: &mut Context, media: Media, wanted: &Wanted) -> Result<Media> {
+    let id = media.id;
+    let description = wanted.description_for(&media);
     let Value::Object(mut meta) = media.meta else {
         return Err(Error::Internal("what is known of a medium is no object"));
     };
@@ -212,7 +237,7 @@ pub fn change(cx: &mut Context, id: i64, wanted: &Wanted) -> Result<Media> {
         blurhash.clone_from(&wanted.blurhash);
     }
     let change = Change {
-        description: description.as_deref().filter(|it| !it.is_empty()),
+        description: description.as_deref(),
         preview: preview.as_deref(),
         blurhash: blurhash.as_deref(),
         meta: &Value::Object(meta),
@@ -242,15 +267,15 @@ pub fn sweep(cx: &mut Context) -> Result<Progress> {
     })
 }
 
-/// Takes away what a post carries that is about to go for good.
+/// Takes away what a post and its versions carry, and is about to go for good.
 pub(crate) fn go_with(cx: &mut Context, status_id: i64) -> Result<()> {
-    let carried = media::of_statuses(&mut cx.tx, &[status_id])?;
+    let carried = media::of_versions(&mut cx.tx, status_id)?;
     take_away(cx, &carried)
 }
 
-/// Takes away what an account has sent, some at a time.
+/// Takes away what an account has sent and no post of hers carries any more, some at a time.
 pub(crate) fn clear(cx: &mut Context, account_id: i64) -> Result<Progress> {
-    let some = media::of_account(&mut cx.tx, account_id, AT_ONCE)?;
+    let some = media::loose_of(&mut cx.tx, account_id, AT_ONCE)?;
     take_away(cx, &some)?;
     Ok(match some.is_empty() {
         true => Progress::Done,
@@ -304,7 +329,7 @@ pub fn check_attachable_to(
 ) -> Result<Vec<Media>> {
     let owner = cx.member()?.account.id;
     if ids.len() > MOST {
-        return refuse(format!("Cannot attach more than {MOST} files"));
+        return Err(too_many());
     }
     let mut found = media::find_own_locked(&mut cx.tx, owner, ids)?;
     found.retain(|it| is_free(it) || (it.status_id.is_some() && it.status_id == status_id));
@@ -329,6 +354,11 @@ pub fn check_attachable_to(
         );
     }
     Ok(found)
+}
+
+/// Also where a post has a poll, and may have none.
+pub(crate) fn too_many() -> Error {
+    Error::Unprocessable(format!("Cannot attach more than {MOST} files"))
 }
 
 fn is_free(media: &Media) -> bool {

@@ -156,6 +156,9 @@ pub(crate) fn mentionable(
 /// Whether a post may be quoted by somebody who may see it.
 pub fn may_quote(cx: &mut Context, status: &Status, account_id: i64) -> Result<bool> {
     let is_own = status.account_id == account_id;
+    if blocks::is_between(&mut cx.tx, account_id, status.account_id)? {
+        return Ok(false);
+    }
     if !status.visibility.is_for_all() {
         return Ok(is_own && status.visibility == statuses::Visibility::Private);
     }

@@ -15,6 +15,8 @@ mod media;
 mod notifications;
 mod polls;
 mod relationships;
+mod scheduled_statuses;
+mod status_edits;
 mod statuses;
 mod tags;
 
@@ -24,7 +26,7 @@ pub(crate) use admin_accounts::{admin_account, admin_accounts};
 pub(crate) use announcements::announcements;
 pub(crate) use applications::{application, token};
 pub(crate) use cards::card;
-pub(crate) use conversations::conversation;
+pub(crate) use conversations::{conversation, conversations};
 pub(crate) use emojis::{Emojis, custom_emoji};
 pub(crate) use filters::{filter, filter_keyword, filter_results, filter_status, filter_v1};
 pub(crate) use instance::{instance, instance_v1, rule};
@@ -35,6 +37,8 @@ pub(crate) use polls::{poll, titles as poll_titles};
 pub(crate) use relationships::{
     familiar_followers, muted_accounts, relationship, relationships, suggestions,
 };
+pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
+pub(crate) use status_edits::status_edits;
 pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 

@@ -12,7 +12,7 @@ use domain::{
     deliveries::{self, Delivery},
     follow_requests, follows, home,
     jobs::{Job, MOST_ATTEMPTS, Progress, SCHEDULES, next_try},
-    secrets, statuses, user_domain_blocks,
+    polls, scheduled_statuses, secrets, statuses, user_domain_blocks,
 };
 use store::{Store, jobs};
 use tokio::{
@@ -218,6 +218,21 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
         }
         Job::CutDomain { account_id, domain } => in_steps(app, row, lease, |cx| {
             user_domain_blocks::cut(cx, account_id, &domain)
+        }),
+        Job::TellOfEdit { status_id } => {
+            let mut so_far = statuses::Telling::default();
+            in_steps(app, row, lease, |cx| {
+                statuses::tell_of_edit(cx, status_id, &mut so_far)
+            })
+        }
+        Job::TellOfPollEnd { poll_id } => {
+            let mut so_far = polls::Telling::default();
+            in_steps(app, row, lease, |cx| {
+                polls::tell_of_end(cx, poll_id, &mut so_far)
+            })
+        }
+        Job::PublishScheduled { scheduled_id } => in_steps(app, row, lease, |cx| {
+            scheduled_statuses::publish(cx, scheduled_id)
         }),
         Job::RemoveFile { file } => {
             let removed = app.options.media.remove(&file);

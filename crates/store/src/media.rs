@@ -19,7 +19,7 @@ pub struct Media {
     pub account_id: i64,
     pub status_id: Option<i64>,
     pub scheduled_status_id: Option<i64>,
-    /// Among the media of its post, from 0.
+    /// Among the media of its post, from 0. Negative when only earlier versions of the post had it.
     pub position: i32,
     /// `image`, `gifv`, `video`, `audio` or `unknown`.
     pub kind: String,
@@ -133,8 +133,58 @@ pub fn find_own_locked(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<
 pub fn of_statuses(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Media>> {
     let query = media_attachments::table
         .filter(is_any(media_attachments::status_id.assume_not_null(), ids))
+        .filter(media_attachments::position.ge(0))
         .order((media_attachments::status_id, media_attachments::position));
     on!(tx, conn => query.select(Media::as_select()).load(conn))
+}
+
+/// The media of a post and of its earlier versions, in no particular order.
+pub fn of_versions(tx: &mut Tx, status_id: i64) -> Result<Vec<Media>> {
+    let query = media_attachments::table.filter(media_attachments::status_id.eq(status_id));
+    on!(tx, conn => query.select(Media::as_select()).load(conn))
+}
+
+/// The media of some posts that are to come, in their order.
+pub fn of_scheduled(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Media>> {
+    let scheduled_id = media_attachments::scheduled_status_id;
+    let query = media_attachments::table
+        .filter(is_any(scheduled_id.assume_not_null(), ids))
+        .order((scheduled_id, media_attachments::position));
+    on!(tx, conn => query.select(Media::as_select()).load(conn))
+}
+
+/// Keeps media for a post that is to come, in that order.
+pub fn reserve(tx: &mut Tx, ids: &[i64], scheduled_id: i64, at: DateTime<Utc>) -> Result<()> {
+    for (position, id) in (0_i32..).zip(ids) {
+        let query = update(media_attachments::table.find(id)).set((
+            media_attachments::scheduled_status_id.eq(scheduled_id),
+            media_attachments::position.eq(position),
+            media_attachments::updated_at.eq(Time(at)),
+        ));
+        on!(tx, conn => query.execute(conn))?;
+    }
+    Ok(())
+}
+
+/// Lets the media go that were kept for a post.
+pub fn release(tx: &mut Tx, scheduled_id: i64, at: DateTime<Utc>) -> Result<()> {
+    let kept =
+        media_attachments::table.filter(media_attachments::scheduled_status_id.eq(scheduled_id));
+    let query = update(kept).set((
+        media_attachments::scheduled_status_id.eq(None::<i64>),
+        media_attachments::updated_at.eq(Time(at)),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Leaves all media of a post to its earlier versions.
+pub fn put_aside(tx: &mut Tx, status_id: i64, at: DateTime<Utc>) -> Result<()> {
+    let query = update(media_attachments::table.filter(media_attachments::status_id.eq(status_id)))
+        .set((
+            media_attachments::position.eq(-1),
+            media_attachments::updated_at.eq(Time(at)),
+        ));
+    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 /// Gives media to a post, in that order.
@@ -218,9 +268,11 @@ pub fn loose(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<Vec<Media
     on!(tx, conn => query.select(Media::as_select()).load(conn))
 }
 
-pub fn of_account(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Media>> {
+/// Media of an account that no post carries, oldest first.
+pub fn loose_of(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Media>> {
     let query = media_attachments::table
         .filter(media_attachments::account_id.eq(account_id))
+        .filter(media_attachments::status_id.is_null())
         .order(media_attachments::id)
         .limit(limit);
     on!(tx, conn => query.select(Media::as_select()).load(conn))

@@ -6,6 +6,7 @@ use diesel::{delete, insert_into, prelude::*};
 use crate::{
     Result, Tx,
     account_list::Window,
+    ids::is_any,
     on,
     schema::{notification_requests, notifications},
     time::Time,
@@ -159,4 +160,18 @@ pub fn remove_from(tx: &mut Tx, kind: &str, from_account_id: i64, status_id: i64
 pub fn remove_of_status(tx: &mut Tx, status_id: i64) -> Result<usize> {
     let query = delete(notifications::table.filter(notifications::status_id.eq(status_id)));
     on!(tx, conn => query.execute(conn))
+}
+
+/// Which of the members were told that about a post already.
+pub fn told_among(
+    tx: &mut Tx,
+    kind: &str,
+    status_id: i64,
+    account_ids: &[i64],
+) -> Result<Vec<i64>> {
+    let query = notifications::table
+        .filter(notifications::status_id.eq(status_id))
+        .filter(notifications::kind.eq(kind))
+        .filter(is_any(notifications::account_id, account_ids));
+    on!(tx, conn => query.select(notifications::account_id).load(conn))
 }

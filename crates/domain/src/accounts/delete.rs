@@ -11,7 +11,7 @@ use crate::{
     Caller, Context, Error, Event, Moderator, Permission, Result,
     acts::Act,
     jobs::{Job, Progress},
-    media,
+    media, statuses,
 };
 
 /// How many rows a purge takes away before it lets others have a turn.
@@ -72,9 +72,6 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         return Ok(Progress::Done);
     }
 
-    if media::clear(cx, id)? == Progress::More {
-        return Ok(Progress::More);
-    }
     if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE
         || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
         || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
@@ -85,6 +82,9 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
     filters::remove_all_of(&mut cx.tx, id)?;
     tag_follows::remove_all_of(&mut cx.tx, id)?;
     featured_tags::remove_all_of(&mut cx.tx, id)?;
+    if statuses::purge(cx, id)? == Progress::More || media::clear(cx, id)? == Progress::More {
+        return Ok(Progress::More);
+    }
     let now = cx.now;
     if user.is_some() {
         users::set_disabled(&mut cx.tx, id, true, &recorded)?;

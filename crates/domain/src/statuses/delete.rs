@@ -1,8 +1,9 @@
 //! Taking a post away.
 
 use chrono::TimeDelta;
+use serde_json::Value;
 use store::{
-    accounts, counters, deliveries, media, reports,
+    accounts, conversations, counters, deliveries, media, reports,
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Status},
@@ -25,6 +26,7 @@ pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
     let status = own(cx, id)?;
     let now = cx.now;
     uncount(cx, &status)?;
+    conversations::remove_message(&mut cx.tx, id)?;
     if !and_media {
         media::detach(&mut cx.tx, id, now)?;
     }
@@ -56,7 +58,7 @@ pub(crate) fn uncount(cx: &mut Context, status: &Status) -> Result<()> {
     if let Some(id) = status.in_reply_to_id {
         status_stats::change(&mut cx.tx, id, Count::Replies, -1)?;
     }
-    if let Some(id) = status.quote_of_id {
+    if let Some(id) = status.quoted_id() {
         status_stats::change(&mut cx.tx, id, Count::Quotes, -1)?;
     }
     Ok(())
@@ -71,22 +73,33 @@ pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     if status.deleted_at.is_none() {
         return Ok(Progress::Done);
     }
-    let boosts = statuses::boosts_of(&mut cx.tx, id, AT_ONCE)?;
-    for boost in &boosts {
-        uncount(cx, boost)?;
-        statuses::remove(&mut cx.tx, boost.id)?;
-        cx.events.push(Event::deleted(boost));
-    }
-    if boosts.len() as i64 == AT_ONCE {
+    if remove_boosts(cx, id, AT_ONCE)? == AT_ONCE {
         return Ok(Progress::More);
     }
-    deliveries::remove(&mut cx.tx, id)?;
-    store::notifications::remove_of_status(&mut cx.tx, id)?;
+    take_out(cx, id)?;
     if is_cited(cx, &status)? {
         return Ok(Progress::Done);
     }
     remove(cx, id)?;
     Ok(Progress::Done)
+}
+
+/// Some of the boosts of a post; how many.
+pub(super) fn remove_boosts(cx: &mut Context, id: i64, limit: i64) -> Result<i64> {
+    let boosts = statuses::boosts_of(&mut cx.tx, id, limit)?;
+    for boost in &boosts {
+        uncount(cx, boost)?;
+        statuses::remove(&mut cx.tx, boost.id)?;
+        cx.events.push(Event::deleted(boost));
+    }
+    Ok(boosts.len() as i64)
+}
+
+/// Takes a post out of home timelines, and out of what members were told.
+pub(super) fn take_out(cx: &mut Context, id: i64) -> Result<()> {
+    deliveries::remove(&mut cx.tx, id)?;
+    store::notifications::remove_of_status(&mut cx.tx, id)?;
+    Ok(())
 }
 
 /// Deleted posts that were kept because somebody had reported them go in the end.
@@ -100,20 +113,24 @@ pub(crate) fn forget_deleted(cx: &mut Context) -> Result<()> {
     Ok(())
 }
 
-fn remove(cx: &mut Context, id: i64) -> Result<()> {
+/// Takes a post away for good, with its media.
+pub(super) fn remove(cx: &mut Context, id: i64) -> Result<()> {
     crate::media::go_with(cx, id)?;
     Ok(statuses::remove(&mut cx.tx, id)?)
 }
 
 /// Whether an open report is about the post.
 fn is_cited(cx: &mut Context, status: &Status) -> Result<bool> {
-    let open = reports::unresolved_about(&mut cx.tx, status.account_id)?;
+    Ok(cited_of(cx, status.account_id)?.contains(&status.id))
+}
+
+/// The posts of an account that open reports are about.
+pub(super) fn cited_of(cx: &mut Context, account_id: i64) -> Result<Vec<i64>> {
+    let open = reports::unresolved_about(&mut cx.tx, account_id)?;
     let ids = open
         .iter()
         .flat_map(|it| it.status_ids.as_array())
         .flatten();
-    let id = status.id.to_string();
-    Ok(ids
-        .into_iter()
-        .any(|it| it.as_str() == Some(&id) || it.as_i64() == Some(status.id)))
+    let read = |it: &Value| it.as_i64().or_else(|| it.as_str()?.parse().ok());
+    Ok(ids.filter_map(read).collect())
 }

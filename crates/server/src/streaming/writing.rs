@@ -7,8 +7,8 @@ use std::{
 
 use api::entities::{Announcement, Reaction};
 use domain::{
-    Caller, Context, Error, Result, announcements, members, notifications, streaming::News,
-    visibility,
+    Caller, Context, Error, Result, announcements, conversations, members, notifications,
+    streaming::News, visibility,
 };
 use serde::Serialize;
 use store::{
@@ -145,7 +145,8 @@ fn write(cx: &mut Context, news: &News, is_shared: bool) -> Result<Arc<Message>>
         }
         News::NotificationsMerged => Message::new("notifications_merged", Some("1".to_owned())),
         News::Conversation(id) => {
-            let shown = entities::conversation(cx, *id)?;
+            let kept = conversations::get(cx, *id)?;
+            let shown = entities::conversation(cx, &kept)?;
             Message::new("conversation", Some(json(&shown)?))
         }
         News::FiltersChanged => Message::new("filters_changed", None),

@@ -14,6 +14,7 @@ CREATE TABLE statuses (
   conversation_id INTEGER NOT NULL,
   reblog_of_id INTEGER REFERENCES statuses ON DELETE CASCADE,
   quote_of_id INTEGER REFERENCES statuses ON DELETE SET NULL,
+  quote_state TEXT,
   quote_policy TEXT NOT NULL,
   application_id INTEGER REFERENCES applications ON DELETE SET NULL,
   is_local INTEGER NOT NULL,
@@ -28,7 +29,7 @@ CREATE INDEX statuses_account ON statuses (account_id, id);
 CREATE INDEX statuses_reply ON statuses (in_reply_to_id, id) WHERE in_reply_to_id IS NOT NULL;
 CREATE INDEX statuses_reply_account ON statuses (in_reply_to_account_id) WHERE in_reply_to_account_id IS NOT NULL;
 CREATE UNIQUE INDEX statuses_reblog ON statuses (reblog_of_id, account_id) WHERE reblog_of_id IS NOT NULL;
-CREATE INDEX statuses_quote ON statuses (quote_of_id) WHERE quote_of_id IS NOT NULL;
+CREATE INDEX statuses_quote ON statuses (quote_of_id, id) WHERE quote_of_id IS NOT NULL;
 CREATE INDEX statuses_application ON statuses (application_id) WHERE application_id IS NOT NULL;
 CREATE INDEX statuses_deleted ON statuses (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX statuses_listed ON statuses (id) WHERE is_listed AND deleted_at IS NULL;
@@ -245,6 +246,13 @@ CREATE TABLE account_conversations (
 CREATE UNIQUE INDEX account_conversations_whole ON account_conversations (account_id, conversation_id, participants_key);
 CREATE INDEX account_conversations_page ON account_conversations (account_id, last_status_id);
 CREATE INDEX account_conversations_last ON account_conversations (last_status_id) WHERE last_status_id IS NOT NULL;
+
+CREATE TABLE conversation_statuses (
+  account_conversation_id INTEGER NOT NULL REFERENCES account_conversations ON DELETE CASCADE,
+  status_id INTEGER NOT NULL REFERENCES statuses ON DELETE CASCADE,
+  PRIMARY KEY (account_conversation_id, status_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_statuses_status ON conversation_statuses (status_id);
 
 CREATE TABLE idempotency_keys (
   account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
