@@ -48,6 +48,7 @@ pub mod relay;
 pub mod reports;
 pub mod roles;
 pub mod rules;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod status_stats;

@@ -1,0 +1,305 @@
+//! Both databases find the same posts by the same words.
+
+use store::{
+    Tx, bookmarks, favourites, mentions,
+    search::{
+        self,
+        Filter::{Is, IsNot},
+        Quality, Scope, Wanted, Words, parts,
+    },
+    statuses::{self, NewStatus, Status, Visibility},
+    testing::{self, store},
+    visible::Viewer,
+};
+
+use crate::{Test, add_account, hour, noon};
+
+const AUTHOR: i64 = 1;
+const READER: i64 = 2;
+const NOTHING: [i64; 0] = [];
+
+fn add(tx: &mut Tx, id: i64, text: &str) -> store::Result<Status> {
+    let status = NewStatus {
+        id,
+        uri: None,
+        url: None,
+        account_id: AUTHOR,
+        content: text,
+        text,
+        spoiler_text: "",
+        visibility: Visibility::Public,
+        sensitive: false,
+        language: Some("en"),
+        in_reply_to_id: None,
+        in_reply_to_account_id: None,
+        conversation_id: id,
+        reblog_of_id: None,
+        quote_of_id: None,
+        quote_policy: "public",
+        application_id: None,
+        is_local: true,
+        has_media: false,
+        created_at: noon(),
+    };
+    let status = statuses::add(tx, &status)?;
+    search::set(tx, id, &Words::of(text))?;
+    Ok(status)
+}
+
+fn wanted(text: &str) -> Wanted {
+    Wanted {
+        reader: AUTHOR,
+        with: parts(text),
+        without: Vec::new(),
+        scope: Scope::All,
+        filters: Vec::new(),
+        above: 0,
+        below: i64::MAX,
+    }
+}
+
+fn find(tx: &mut Tx, wanted: &Wanted) -> store::Result<Vec<i64>> {
+    find_some(tx, wanted, (20, 0))
+}
+
+fn find_some(tx: &mut Tx, wanted: &Wanted, slice: (usize, usize)) -> store::Result<Vec<i64>> {
+    let viewer = Viewer {
+        account_id: Some(wanted.reader),
+        now: noon(),
+    };
+    let found = search::find(tx, wanted, viewer, slice)?;
+    Ok(found.into_iter().map(|it| it.id).collect())
+}
+
+/// Texts, with what finds them and what does not.
+const TABLE: [(&str, &[&str], &[&str]); 15] = [
+    (
+        "The Cats' café",
+        &["cats", "CAFE", "the cats", "cats' café"],
+        &["cat", "afe"],
+    ),
+    ("Straße", &["strasse", "STRASSE", "straße"], &["stras"]),
+    (
+        "İstanbul'da",
+        &["istanbul", "ISTANBUL", "İSTANBUL", "ıstanbul"],
+        &["stanbul"],
+    ),
+    (
+        "write an e-mail",
+        &["e-mail", "e mail", "mail"],
+        &["email", "mail e"],
+    ),
+    (
+        "https://kumki.example/a_b?c",
+        &["kumki.example", "a_b"],
+        &["example kumki"],
+    ),
+    (
+        "party 🎉👍🏽 time",
+        &["🎉", "👍", "👍🏿", "party 🎉"],
+        &["🎊", "🎉 time"],
+    ),
+    ("👩‍🚀 in 🇩🇪🇫🇷", &["👩‍🚀", "🇩🇪", "🇫🇷"], &["🇪🇫", "🚀👩"]),
+    (
+        "東京都に住む猫",
+        &["東京", "京都", "猫", "住む猫", "東京都に"],
+        &["東都", "犬", "京東"],
+    ),
+    ("カタカナとｶﾅ", &["タカ", "カナ", "カタカナ"], &["カカ"]),
+    (
+        "고양이가 왔다",
+        &["고양이", "양이", "왔다", "왔"],
+        &["양고"],
+    ),
+    ("ภาษาไทย", &["ไทย", "ภาษา"], &["ยทไ"]),
+    ("Ёлка и Йод", &["елка", "ЁЛКА", "йод"], &["иод"]),
+    ("ΟΔΥΣΣΕΥΣ", &["οδυσσεύς", "οδυσσευσ"], &["οδυσ"]),
+    (
+        "it's \"quoted\" & 'so' (on) \\ ok",
+        &["it's", "quoted so", "so on ok"],
+        &["quoted on"],
+    ),
+    ("3.14 is 100%", &["3.14", "100%", "14 is"], &["314"]),
+];
+
+#[test]
+fn words_are_found_however_they_are_written() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    add_account(&mut tx, AUTHOR, "ann")?;
+    for (id, (text, ..)) in (1..).zip(TABLE) {
+        add(&mut tx, id, text)?;
+    }
+
+    for (id, (text, finds, misses)) in (1..).zip(TABLE) {
+        for query in finds {
+            let found = find(&mut tx, &wanted(query))?;
+            assert!(found.contains(&id), "{query:?} in {text:?}");
+        }
+        for query in misses {
+            let found = find(&mut tx, &wanted(query))?;
+            assert!(!found.contains(&id), "{query:?} in {text:?}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_a_post_says_now_is_what_finds_it() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    add_account(&mut tx, AUTHOR, "ann")?;
+    add(&mut tx, 1, "first words")?;
+    add(&mut tx, 2, "other words")?;
+
+    search::set(&mut tx, 1, &Words::of("second thoughts"))?;
+    assert_eq!(find(&mut tx, &wanted("first"))?, NOTHING);
+    assert_eq!(find(&mut tx, &wanted("thoughts"))?, [1]);
+    assert_eq!(find(&mut tx, &wanted("words"))?, [2]);
+
+    search::set(&mut tx, 1, &Words::of(" "))?;
+    assert_eq!(find(&mut tx, &wanted("thoughts"))?, NOTHING);
+
+    statuses::set_deleted(&mut tx, 2, Some(hour(1)))?;
+    assert_eq!(find(&mut tx, &wanted("words"))?, NOTHING);
+    statuses::set_deleted(&mut tx, 2, None)?;
+    assert_eq!(find(&mut tx, &wanted("words"))?, [2]);
+    Ok(())
+}
+
+#[test]
+fn words_go_with_their_post_and_with_its_author() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    add_account(&mut tx, AUTHOR, "ann")?;
+    for id in 1..=3 {
+        add(&mut tx, id, "hello")?;
+    }
+    let count = |tx: &mut Tx| match tx {
+        Tx::Sqlite(_) => testing::count(tx, "SELECT count(*) AS n FROM status_words_docsize"),
+        Tx::Postgres(_) => testing::count(tx, "SELECT count(*) AS n FROM status_words"),
+    };
+    assert_eq!(count(&mut tx)?, 3);
+
+    statuses::remove(&mut tx, 1)?;
+    assert_eq!(count(&mut tx)?, 2);
+    testing::execute(&mut tx, "DELETE FROM accounts WHERE id = 1")?;
+    assert_eq!(count(&mut tx)?, 0);
+    Ok(())
+}
+
+#[test]
+fn who_finds_a_post_has_to_do_with_it_unless_its_author_wants_to_be_found() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    add_account(&mut tx, AUTHOR, "ann")?;
+    add_account(&mut tx, READER, "bob")?;
+    for id in 1..=4 {
+        add(&mut tx, id, "hello")?;
+    }
+    favourites::add(&mut tx, READER, 1, noon())?;
+    bookmarks::add(&mut tx, READER, 2, noon())?;
+    mentions::add(&mut tx, 3, &[READER], false)?;
+    let hello = |scope| Wanted {
+        reader: READER,
+        scope,
+        ..wanted("hello")
+    };
+
+    assert_eq!(find(&mut tx, &hello(Scope::All))?, [3, 2, 1]);
+    assert_eq!(find(&mut tx, &hello(Scope::Public))?, NOTHING);
+    testing::execute(&mut tx, "UPDATE accounts SET indexable = TRUE WHERE id = 1")?;
+    assert_eq!(find(&mut tx, &hello(Scope::All))?, [4, 3, 2, 1]);
+    assert_eq!(find(&mut tx, &hello(Scope::Library))?, [3, 2, 1]);
+    assert_eq!(find(&mut tx, &hello(Scope::Public))?, [4, 3, 2, 1]);
+    testing::execute(&mut tx, "UPDATE accounts SET suspended_at = created_at")?;
+    assert_eq!(find(&mut tx, &hello(Scope::All))?, NOTHING);
+    Ok(())
+}
+
+#[test]
+fn a_search_goes_on_where_the_page_before_ended() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    add_account(&mut tx, AUTHOR, "ann")?;
+    for id in 1..=700 {
+        add(
+            &mut tx,
+            id,
+            if id % 7 == 0 {
+                "rare and common"
+            } else {
+                "common"
+            },
+        )?;
+    }
+    let common = wanted("common");
+
+    let newest = find_some(&mut tx, &common, (3, 0))?;
+    assert_eq!(newest, [700, 699, 698]);
+    assert_eq!(find_some(&mut tx, &common, (2, 600))?, [100, 99]);
+    let older = Wanted {
+        below: 698,
+        above: 695,
+        ..common.clone()
+    };
+    assert_eq!(find(&mut tx, &older)?, [697, 696]);
+    let without = Wanted {
+        without: vec![parts("rare")],
+        ..common.clone()
+    };
+    assert_eq!(find_some(&mut tx, &without, (3, 0))?, [699, 698, 697]);
+    assert_eq!(find_some(&mut tx, &wanted("rare"), (2, 99))?, [7]);
+    Ok(())
+}
+
+#[test]
+fn qualities_alone_find_posts_too() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    add_account(&mut tx, AUTHOR, "ann")?;
+    add_account(&mut tx, READER, "bob")?;
+    add(&mut tx, 1, "hello")?;
+    add(&mut tx, 2, "hello")?;
+    testing::execute(&mut tx, "UPDATE statuses SET sensitive = TRUE WHERE id = 2")?;
+    let with = |filters: &[search::Filter]| Wanted {
+        filters: filters.to_vec(),
+        ..wanted("")
+    };
+    let en = || Quality::Language("EN".into());
+
+    for (filters, ids) in [
+        (vec![], &[2, 1][..]),
+        (vec![Is(Quality::Sensitive)], &[2]),
+        (vec![IsNot(Quality::Sensitive)], &[1]),
+        (vec![Is(Quality::Author(AUTHOR)), Is(en())], &[2, 1]),
+        (vec![Is(Quality::Author(READER))], &[]),
+        (vec![IsNot(en())], &[]),
+        (vec![Is(Quality::Unknown)], &[]),
+        (vec![IsNot(Quality::Unknown)], &[2, 1]),
+    ] {
+        assert_eq!(find(&mut tx, &with(&filters))?, ids, "{filters:?}");
+    }
+    let others = [
+        Quality::Media,
+        Quality::MediaKind("image"),
+        Quality::Poll,
+        Quality::Link,
+        Quality::Embed,
+        Quality::Quote,
+        Quality::Reply,
+    ];
+    for quality in others {
+        assert_eq!(
+            find(&mut tx, &with(&[Is(quality.clone())]))?,
+            NOTHING,
+            "{quality:?}"
+        );
+        assert_eq!(
+            find(&mut tx, &with(&[IsNot(quality.clone())]))?,
+            [2, 1],
+            "{quality:?}"
+        );
+    }
+    Ok(())
+}
