@@ -42,6 +42,7 @@ pub mod preferences;
 pub mod profile;
 pub mod relationships;
 pub mod roles;
+pub mod search;
 pub mod secrets;
 pub mod settings;
 pub mod sign_in;

@@ -77,6 +77,8 @@ pub enum Quality {
     Quote,
     Reply,
     Sensitive,
+    /// Between these ids.
+    Between(i64, i64),
     /// Nothing has it.
     Unknown,
 }
@@ -216,6 +218,10 @@ impl Quality {
             Self::Reply => written("statuses.in_reply_to_id IS NOT NULL")
                 .words(" OR statuses.in_reply_to_account_id IS NOT NULL"),
             Self::Sensitive => written("statuses.sensitive"),
+            Self::Between(above, below) => written("statuses.id > ")
+                .id(*above)
+                .words(" AND statuses.id < ")
+                .id(*below),
             Self::Unknown => written("1 = 0"),
         }
     }

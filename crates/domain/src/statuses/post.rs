@@ -22,6 +22,7 @@ use crate::{
     error::refuse,
     media::check_attachable,
     notifications::{About, Kind, tell},
+    search,
     secrets::hash,
     tags,
     text::{self, Known, Name, Piece},
@@ -121,6 +122,7 @@ pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
         },
     )?;
     attach(cx, &status, wanted, &read)?;
+    search::index(cx, &status, &text)?;
     count(cx, &status, parent.as_ref(), quoted.as_ref())?;
     tags::count(cx, &account, &status, &read.tags)?;
     tell_people(cx, &status, quoted.as_ref(), &read)?;
