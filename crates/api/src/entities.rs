@@ -12,9 +12,11 @@ mod list;
 mod media;
 mod notification;
 mod personal;
+mod oembed;
 mod poll;
 mod relationship;
 mod role;
+mod search;
 mod status;
 mod tag;
 
@@ -40,9 +42,11 @@ pub use list::{List, RepliesPolicy};
 pub use media::{MediaAttachment, MediaKind};
 pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
 pub use personal::{Marker, Markers, Preferences};
+pub use oembed::Oembed;
 pub use poll::{Poll, PollOption};
 pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
 pub use role::Role;
+pub use search::Search;
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
 };

@@ -34,9 +34,11 @@ pub mod markers;
 pub mod media;
 pub mod mutes;
 pub mod notifications;
+pub mod oembed;
 pub mod openapi;
 pub mod preferences;
 pub mod relationships;
+pub mod search;
 pub mod statuses;
 pub mod suggestions;
 pub mod tags;
@@ -180,6 +182,8 @@ macro_rules! for_each_endpoint {
             $crate::notifications::ListNotifications,
             $crate::notifications::ShowNotification,
             $crate::preferences::ShowPreferences,
+            $crate::search::Search,
+            $crate::oembed::ShowOembed,
             $crate::statuses::PostStatus,
             $crate::statuses::ShowStatus,
             $crate::statuses::ShowStatuses,

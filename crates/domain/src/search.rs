@@ -1,11 +1,11 @@
-//! Finding posts, tags, and what an address stands for. People are found by
-//! [`account_search`](crate::account_search).
+//! Finding people, posts, tags, and what an address stands for.
 
 mod address;
 mod dates;
 mod query;
 
 use store::{
+    account_list::Slice,
     accounts::{self, Account},
     media, polls,
     search::{self, Filter, Quality, Wanted, Words},
@@ -13,18 +13,11 @@ use store::{
     tags::{self, Tag},
 };
 
-use crate::{Context, Error, Result, tags::normalize, visibility};
+use crate::{Context, Error, Result, account_search, tags::normalize, visibility};
 
 pub use address::{Found, is_address, resolve};
 
 use query::{Author, Query};
-
-/// How many of a list, after how many others.
-#[derive(Clone, Copy, Debug)]
-pub struct Slice {
-    pub limit: usize,
-    pub offset: usize,
-}
 
 /// Keeps what a post can be found by, in place of what was kept before: its warning, its text as people
 /// read it, the options of its poll, and what its media show. All of that is there already.
@@ -41,6 +34,17 @@ pub fn index(cx: &mut Context, status: &Status, text: &str) -> Result<()> {
         status.id,
         &Words::of(&texts.join("\n\n")),
     )?)
+}
+
+/// Accounts that are called like that: see [`account_search`](crate::account_search).
+pub fn accounts(
+    cx: &mut Context,
+    text: &str,
+    only_followed: bool,
+    slice: Slice,
+) -> Result<Vec<Account>> {
+    let ids = account_search::find(cx, text, only_followed, slice)?;
+    visibility::accounts(cx, &ids)
 }
 
 /// Which posts the caller looks for, besides what the text says.
@@ -93,7 +97,6 @@ pub fn statuses(
         below: query.below.min(narrowed.below.unwrap_or(i64::MAX)),
     };
     let viewer = visibility::viewer(cx);
-    let slice = (slice.limit, slice.offset);
     Ok(search::find(&mut cx.tx, &wanted, viewer, slice)?)
 }
 
@@ -117,11 +120,19 @@ pub fn tags(cx: &mut Context, text: &str, only_reviewed: bool, slice: Slice) -> 
         return Ok(Vec::new());
     };
     let exact = tags::find_named(&mut cx.tx, &name)?;
+    // The one of exactly that name may be among them.
     let most = slice.limit.saturating_add(slice.offset).saturating_add(1);
     let mut found = tags::starting_with(&mut cx.tx, &name, only_reviewed, most)?;
     found.retain(|it| it.name != name);
     let all = exact.into_iter().chain(found);
-    Ok(all.skip(slice.offset).take(slice.limit).collect())
+    Ok(all
+        .skip(count(slice.offset))
+        .take(count(slice.limit))
+        .collect())
+}
+
+fn count(number: i64) -> usize {
+    usize::try_from(number).unwrap_or_default()
 }
 
 fn found<T>(result: Result<T>) -> Result<Option<T>> {

@@ -12,6 +12,7 @@ use diesel::{prelude::*, sql_types::Bool};
 
 use crate::{
     Result, Tx,
+    account_list::Slice,
     ids::is_any,
     on,
     schema::statuses,
@@ -89,13 +90,8 @@ const CHUNK: usize = 250;
 const ROUNDS: usize = 4;
 
 /// The newest that the reader may see, as far as that can be told without looking at too many.
-pub fn find(
-    tx: &mut Tx,
-    wanted: &Wanted,
-    viewer: Viewer,
-    (limit, offset): (usize, usize),
-) -> Result<Vec<Status>> {
-    let needed = limit.saturating_add(offset);
+pub fn find(tx: &mut Tx, wanted: &Wanted, viewer: Viewer, slice: Slice) -> Result<Vec<Status>> {
+    let needed = slice.limit.saturating_add(slice.offset);
     let mut found: Vec<Status> = Vec::new();
     let mut below = wanted.below;
     'search: for source in Source::of(wanted) {
@@ -103,9 +99,9 @@ pub fn find(
             let Batch { ids, is_last } = source.newest(tx, wanted, below)?;
             below = ids.last().copied().unwrap_or(below);
             for chunk in ids.chunks(CHUNK) {
-                let most = needed.saturating_sub(found.len());
+                let most = needed - found.len() as i64;
                 found.extend(those_wanted(tx, wanted, viewer, source, chunk, most)?);
-                if found.len() >= needed {
+                if found.len() as i64 >= needed {
                     break 'search;
                 }
             }
@@ -115,7 +111,8 @@ pub fn find(
             }
         }
     }
-    Ok(found.into_iter().skip(offset).take(limit).collect())
+    let skipped = usize::try_from(slice.offset).unwrap_or_default();
+    Ok(found.into_iter().skip(skipped).collect())
 }
 
 fn those_wanted(
@@ -124,7 +121,7 @@ fn those_wanted(
     viewer: Viewer,
     source: Source,
     ids: &[i64],
-    most: usize,
+    most: i64,
 ) -> Result<Vec<Status>> {
     let mut condition = written::<Bool>("statuses.reblog_of_id IS NULL");
     if source != Source::Words && !wanted.with.is_empty() {
@@ -162,7 +159,7 @@ fn those_wanted(
         .filter(condition)
         .filter(viewer.sees(Place::Thread))
         .order(statuses::id.desc())
-        .limit(i64::try_from(most).unwrap_or(i64::MAX));
+        .limit(most);
     on!(tx, conn => query.select(Status::as_select()).load(conn))
 }
 

@@ -57,12 +57,7 @@ const MANY: i64 = 1000;
 
 /// Tags that are to be listed whose name starts like that, the last used first. What nobody has reviewed
 /// is left out where that is wanted.
-pub fn starting_with(
-    tx: &mut Tx,
-    name: &str,
-    only_reviewed: bool,
-    most: usize,
-) -> Result<Vec<Tag>> {
+pub fn starting_with(tx: &mut Tx, name: &str, only_reviewed: bool, most: i64) -> Result<Vec<Tag>> {
     let Some(after) = successor(name) else {
         return Ok(Vec::new());
     };
@@ -88,11 +83,11 @@ pub fn starting_with(
             .filter(starts)
             .filter(listed())
             .order(tags::last_status_at.desc())
-            .limit(i64::try_from(most).unwrap_or(MANY));
+            .limit(most);
         return on!(tx, conn => query.select(Tag::as_select()).load(conn));
     }
     found.sort_by(|a, b| (b.last_status_at, &a.name).cmp(&(a.last_status_at, &b.name)));
-    found.truncate(most);
+    found.truncate(usize::try_from(most).unwrap_or_default());
     Ok(found)
 }
 

@@ -61,10 +61,12 @@ fn here(cx: &mut Context, path: &str) -> Result<Option<Found>> {
             .flatten()
             .map(Found::Account));
     };
-    let Ok(id) = id.parse() else {
+    let (Some(author), Ok(id)) = (named(cx, name)?, id.parse()) else {
         return Ok(None);
     };
-    Ok(found(visibility::status(cx, id))?.map(Found::Status))
+    let status = found(visibility::status(cx, id))?;
+    let status = status.filter(|it| it.account_id == author.id);
+    Ok(status.map(Found::Status))
 }
 
 /// By the name in federation, or by the page.

@@ -1,7 +1,9 @@
 //! Both databases find the same posts by the same words.
 
 use store::{
-    Tx, bookmarks, favourites, mentions,
+    Tx,
+    account_list::Slice,
+    bookmarks, favourites, mentions,
     search::{
         self,
         Filter::{Is, IsNot},
@@ -62,11 +64,12 @@ fn find(tx: &mut Tx, wanted: &Wanted) -> store::Result<Vec<i64>> {
     find_some(tx, wanted, (20, 0))
 }
 
-fn find_some(tx: &mut Tx, wanted: &Wanted, slice: (usize, usize)) -> store::Result<Vec<i64>> {
+fn find_some(tx: &mut Tx, wanted: &Wanted, (limit, offset): (i64, i64)) -> store::Result<Vec<i64>> {
     let viewer = Viewer {
         account_id: Some(wanted.reader),
         now: noon(),
     };
+    let slice = Slice { limit, offset };
     let found = search::find(tx, wanted, viewer, slice)?;
     Ok(found.into_iter().map(|it| it.id).collect())
 }
