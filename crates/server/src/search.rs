@@ -2,18 +2,19 @@
 
 use std::net::IpAddr;
 
-use crate::{
-    Error,
-    entities::{account, accounts, id, status, statuses, tags},
-    paging::leading_integer,
-    route::Answer,
-};
 use api::{entities, search::Search};
 use domain::{
     Context,
     search::{self, Found, Narrowed},
 };
 use store::account_list::Slice;
+
+use crate::{
+    Error,
+    entities::{account, accounts, id, status, statuses, tags},
+    paging::leading_integer,
+    route::Answer,
+};
 
 const DEFAULT: i64 = 20;
 const MOST: i64 = 40;
@@ -26,28 +27,31 @@ impl Answer for Search {
             return Err(domain::Error::Senseless(text.into()).into());
         }
         let is_member = cx.member().is_ok();
-        self.refuse_strangers(is_member)?;
-        let slice = self.slice()?;
+        refuse_strangers(&self, is_member)?;
+        let slice = slice(&self)?;
         let mut found = entities::Search::default();
         if slice.limit == 0 {
             return Ok(found);
         }
+        let kind = given(&self.r#type);
+        let is_wanted = |it: &str| kind.is_none_or(|kind| kind == it);
         if search::is_address(text) {
-            let resolved = search::resolve(cx, text)?;
-            if resolved.is_some() || self.resolve {
-                self.show(cx, resolved, slice, &mut found)?;
+            let behind = search::resolve(cx, text)?;
+            if behind.is_some() || self.resolve {
+                let behind = behind.filter(|_| slice.offset == 0);
+                show(cx, behind, is_wanted, &mut found)?;
                 return Ok(found);
             }
         }
-        if self.wants("accounts") && !text.starts_with('#') {
+        if is_wanted("accounts") && !text.starts_with('#') {
             let kept = search::accounts(cx, text, self.following, slice)?;
             found.accounts = accounts(cx, &kept)?;
         }
-        if self.wants("statuses") && is_member {
-            let rows = search::statuses(cx, text, self.narrowed(), slice)?;
+        if is_wanted("statuses") && is_member {
+            let rows = search::statuses(cx, text, narrowed(&self), slice)?;
             found.statuses = statuses(cx, &rows)?;
         }
-        if self.wants("hashtags") && !text.contains('@') {
+        if is_wanted("hashtags") && !text.contains('@') {
             let kept = search::tags(cx, text, self.exclude_unreviewed, slice)?;
             found.hashtags = tags(cx, &kept)?;
         }
@@ -55,74 +59,36 @@ impl Answer for Search {
     }
 }
 
-impl Search {
-    fn wants(&self, kind: &str) -> bool {
-        let wanted = self.r#type.as_deref().filter(|it| !it.is_empty());
-        wanted.is_none_or(|it| it == kind)
-    }
+fn given(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|it| !it.is_empty())
+}
 
-    fn refuse_strangers(&self, is_member: bool) -> Result<(), Error> {
-        let is_paged = self.offset.as_deref().is_some_and(|it| !it.is_empty());
-        let what = match (is_member, is_paged, self.resolve) {
-            (false, true, _) => "Search queries pagination is not supported without authentication",
-            (false, false, true) => {
-                "Search queries that resolve remote resources are not supported without authentication"
-            }
-            _ => return Ok(()),
-        };
-        Err(Error::MembersOnly(what))
-    }
-
-    /// Where all types are wanted, each begins at its beginning.
-    fn slice(&self) -> Result<Slice, Error> {
-        let limit = number(self.limit.as_deref())?;
-        let offset = number(self.offset.as_deref())?;
-        let is_of_one_type = self.r#type.as_deref().is_some_and(|it| !it.is_empty());
-        Ok(Slice {
-            limit: limit.map_or(DEFAULT, |it| it.min(MOST)),
-            offset: offset.filter(|_| is_of_one_type).unwrap_or_default(),
-        })
-    }
-
-    fn narrowed(&self) -> Narrowed {
-        let given = |text: &Option<String>| {
-            let text = text.as_deref().filter(|it| !it.is_empty());
-            text.map(id)
-        };
-        Narrowed {
-            account_id: given(&self.account_id),
-            above: given(&self.min_id),
-            below: given(&self.max_id),
+fn refuse_strangers(asked: &Search, is_member: bool) -> Result<(), Error> {
+    let is_paged = given(&asked.offset).is_some();
+    let text = match (is_member, is_paged, asked.resolve) {
+        (false, true, _) => "Search queries pagination is not supported without authentication",
+        (false, false, true) => {
+            "Search queries that resolve remote resources are not supported without authentication"
         }
-    }
+        _ => return Ok(()),
+    };
+    Err(Error::MembersOnly(text))
+}
 
-    /// What an address stands for is the first of its type, and the only one.
-    fn show(
-        &self,
-        cx: &mut Context,
-        resolved: Option<Found>,
-        slice: Slice,
-        found: &mut entities::Search,
-    ) -> Result<(), Error> {
-        if slice.offset > 0 {
-            return Ok(());
-        }
-        match resolved {
-            Some(Found::Account(kept)) if self.wants("accounts") => {
-                found.accounts.push(account(cx, &kept)?);
-            }
-            Some(Found::Status(row)) if self.wants("statuses") => {
-                found.statuses.push(status(cx, &row)?);
-            }
-            _ => (),
-        }
-        Ok(())
-    }
+/// Where all types are wanted, each begins at its beginning.
+fn slice(asked: &Search) -> Result<Slice, Error> {
+    let limit = number(&asked.limit)?;
+    let offset = number(&asked.offset)?;
+    let is_of_one_type = given(&asked.r#type).is_some();
+    Ok(Slice {
+        limit: limit.map_or(DEFAULT, |it| it.min(MOST)),
+        offset: offset.filter(|_| is_of_one_type).unwrap_or_default(),
+    })
 }
 
 /// None if nothing was sent.
-fn number(text: Option<&str>) -> Result<Option<i64>, Error> {
-    let Some(text) = text.map(str::trim).filter(|it| !it.is_empty()) else {
+fn number(text: &Option<String>) -> Result<Option<i64>, Error> {
+    let Some(text) = text.as_deref().map(str::trim).filter(|it| !it.is_empty()) else {
         return Ok(None);
     };
     let number = leading_integer(text);
@@ -131,4 +97,31 @@ fn number(text: Option<&str>) -> Result<Option<i64>, Error> {
         return Err(domain::Error::Senseless(text.into()).into());
     }
     Ok(Some(number))
+}
+
+fn narrowed(asked: &Search) -> Narrowed {
+    Narrowed {
+        account_id: given(&asked.account_id).map(id),
+        above: given(&asked.min_id).map(id),
+        below: given(&asked.max_id).map(id),
+    }
+}
+
+/// What an address stands for is the first of its type, and the only one.
+fn show(
+    cx: &mut Context,
+    behind: Option<Found>,
+    is_wanted: impl Fn(&str) -> bool,
+    found: &mut entities::Search,
+) -> Result<(), Error> {
+    match behind {
+        Some(Found::Account(kept)) if is_wanted("accounts") => {
+            found.accounts.push(account(cx, &kept)?);
+        }
+        Some(Found::Status(row)) if is_wanted("statuses") => {
+            found.statuses.push(status(cx, &row)?);
+        }
+        _ => (),
+    }
+    Ok(())
 }

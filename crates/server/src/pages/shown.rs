@@ -50,9 +50,7 @@ pub(super) fn name_of(account: &entities::Account) -> String {
 
 /// A text on one line, without what leads writing in another direction.
 pub(super) fn plain(text: &str) -> String {
-    let leads = |it: &char| {
-        matches!(it, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let leads = |it: &char| matches!(it, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let kept = text.chars().filter(|it| !leads(it));
     kept.map(|it| if it.is_control() { ' ' } else { it })
         .collect()
@@ -72,7 +70,11 @@ pub(super) fn web_address(address: &str) -> &str {
 
 /// Files of other servers would tell those who looks at them.
 fn is_file_of(site: &Site, address: &str) -> bool {
-    let starts = |it: &str| address.strip_prefix(it).is_some_and(|it| it.starts_with('/'));
+    let starts = |it: &str| {
+        address
+            .strip_prefix(it)
+            .is_some_and(|it| it.starts_with('/'))
+    };
     starts(&site.url) || starts(media_base(site))
 }
 
@@ -190,9 +192,10 @@ impl Post {
             edited: status.edited_at.map(|it| Moment::of(it.0)),
             language: status.language.clone(),
             warning: status.spoiler_text.clone(),
+            // Of what another server wrote, only the words.
             html: match is_ours {
                 true => content.to_owned(),
-                false => html::clean_post(content),
+                false => html::from_text(&html::to_text(content)),
             },
             poll: status.poll.as_ref().map(Poll::of),
             media: status
@@ -270,7 +273,10 @@ impl Medium {
         let preview = medium.preview_url.clone();
         let small = medium.meta.as_ref().map(|it| &it["small"]);
         let side = |name: &str| small.and_then(|it| it[name].as_i64()).filter(|it| *it > 0);
-        let description = medium.description.clone().filter(|it| !it.trim().is_empty());
+        let description = medium
+            .description
+            .clone()
+            .filter(|it| !it.trim().is_empty());
         let otherwise = match kind {
             Kind::Image => "A picture without a description",
             Kind::Video => "A film without a description",
