@@ -113,18 +113,6 @@ pub fn execute(tx: &mut Tx, sql: &str) -> Result<usize> {
     on!(tx, conn => sql_query(sql).execute(conn))
 }
 
-/// What a statement counts, which calls it `n`.
-pub fn count(tx: &mut Tx, sql: &str) -> Result<i64> {
-    let counted: Counted = on!(tx, conn => sql_query(sql).get_result(conn))?;
-    Ok(counted.n)
-}
-
-#[derive(diesel::QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    n: i64,
-}
-
 /// How the database would go about the statements that `work` runs: a text for each.
 pub fn plans(tx: &mut Tx, work: impl FnOnce(&mut Tx) -> Result<()>) -> Result<Vec<String>> {
     let statements = Arc::new(Mutex::new(Vec::new()));
