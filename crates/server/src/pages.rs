@@ -26,7 +26,7 @@ use domain::settings::Settings;
 use crate::{App, Error, oauth::answer_people};
 
 pub(crate) use documents::{about, older_terms, privacy_policy, terms};
-pub(crate) use public::{account_by_uri, embed, post, post_by_uri, profile};
+pub(crate) use public::{account_by_uri, embed, post, post_by_uri, profile, profile_tag};
 pub(crate) use tags::show as tag;
 
 /// A page may load the style sheet, and nothing else; nobody may put it into a frame. Forms are not
@@ -82,6 +82,11 @@ pub(crate) async fn home(State(app): State<App>, request: Request) -> Response {
         Ok(show(StatusCode::OK, &page))
     })
     .await
+}
+
+/// What browsers ask for by themselves.
+pub(crate) async fn icon() -> Response {
+    asset(Path("avatar.png".into())).await
 }
 
 /// The few files that pages and profiles need.

@@ -11,7 +11,7 @@ use store::{account_list::Window, accounts, timelines};
 
 use super::{
     public::{Framed, Place, in_path},
-    shown::{Person, Post, name_of, plain},
+    shown::{Person, Post, counted, name_of, plain},
 };
 use crate::{Error, entities::account};
 
@@ -30,8 +30,9 @@ struct ProfilePage<'a> {
     description: String,
     note: String,
     fields: Vec<entities::Field>,
-    joined: String,
-    counts: [(i64, &'static str); 3],
+    counts: String,
+    /// Where else her posts are.
+    tabs: Vec<(String, String)>,
     is_bot: bool,
     is_memorial: bool,
     is_noindex: bool,
@@ -110,7 +111,39 @@ pub(super) fn older(rows: &[store::statuses::Status], more: &str) -> Option<Stri
     Some(format!("?{more}max_id={}", last.id))
 }
 
-pub(super) fn show(place: &mut Place<'_>, name: &str) -> Result<Response, Error> {
+/// Which posts a profile shows.
+pub(super) enum Tab {
+    Posts,
+    WithReplies,
+    Media,
+    Tagged(String),
+}
+
+impl Tab {
+    /// What `/@name/segment` may mean, besides a post.
+    pub(super) fn named(segment: &str) -> Option<Self> {
+        match segment {
+            "with_replies" => Some(Self::WithReplies),
+            "media" => Some(Self::Media),
+            _ => None,
+        }
+    }
+
+    fn posts(&self, cx: &mut Context) -> Result<timelines::Profile, Error> {
+        let tag_id = match self {
+            Self::Tagged(name) => Some(domain::timelines::tag(cx, name)?),
+            Self::Posts | Self::WithReplies | Self::Media => None,
+        };
+        Ok(timelines::Profile {
+            only_media: matches!(self, Self::Media),
+            exclude_replies: matches!(self, Self::Posts),
+            exclude_reblogs: tag_id.is_some(),
+            tag_id,
+        })
+    }
+}
+
+pub(super) fn show(place: &mut Place<'_>, name: &str, tab: &Tab) -> Result<Response, Error> {
     let (row, is_limited) = match seen(place, name)? {
         Seen::Account { row, is_limited } => (row, is_limited),
         Seen::Nothing(response) => return Ok(response),
@@ -125,15 +158,12 @@ pub(super) fn show(place: &mut Place<'_>, name: &str) -> Result<Response, Error>
     }
     let shown = account(place.cx, &row)?;
     let window = window(place);
-    let which = timelines::Profile {
-        exclude_replies: true,
-        ..timelines::Profile::default()
-    };
+    let which = tab.posts(place.cx)?;
     let rows = statuses::of_account(place.cx, row.id, which, window)?;
     let posts = crate::entities::statuses(place.cx, &rows)?;
-    let pinned = match window.max_id {
-        None => statuses::pinned(place.cx, row.id)?,
-        Some(_) => Vec::new(),
+    let pinned = match (tab, window.max_id) {
+        (Tab::Posts, None) => statuses::pinned(place.cx, row.id)?,
+        _ => Vec::new(),
     };
     let pinned = crate::entities::statuses(place.cx, &pinned)?;
     let mut pinned = Post::of_all(&place.site, &pinned);
@@ -148,12 +178,8 @@ pub(super) fn show(place: &mut Place<'_>, name: &str) -> Result<Response, Error>
         person: Person::of(&place.site, &shown),
         header: row.header.is_some().then(|| shown.header.clone()),
         description: description(&shown),
-        joined: row.created_at.format("%-d %b %Y").to_string(),
-        counts: [
-            (shown.statuses_count, "posts"),
-            (shown.following_count, "following"),
-            (shown.followers_count, "followers"),
-        ],
+        counts: counts(&shown),
+        tabs: tabs(&row.username, is_limited),
         is_bot: shown.bot,
         is_memorial: row.memorial,
         is_noindex: is_limited || shown.noindex.unwrap_or_default(),
@@ -164,6 +190,33 @@ pub(super) fn show(place: &mut Place<'_>, name: &str) -> Result<Response, Error>
         pinned,
     };
     place.show(&page, Framed::Nobody)
+}
+
+fn counts(account: &Account) -> String {
+    [
+        counted(account.statuses_count, "post", "posts"),
+        counted(account.following_count, "following", "following"),
+        counted(account.followers_count, "follower", "followers"),
+        format!("joined on {}", account.created_at.0.format("%-d %b %Y")),
+    ]
+    .join(" · ")
+}
+
+fn tabs(name: &str, is_limited: bool) -> Vec<(String, String)> {
+    let more = if is_limited { "?show=1" } else { "" };
+    [
+        ("", "Posts"),
+        ("/with_replies", "Posts and answers"),
+        ("/media", "Media"),
+    ]
+    .into_iter()
+    .map(|(segment, text)| {
+        (
+            format!("/@{}{segment}{more}", in_path(name)),
+            text.to_owned(),
+        )
+    })
+    .collect()
 }
 
 /// What somebody says about herself, in one line.

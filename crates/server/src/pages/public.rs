@@ -15,7 +15,8 @@ use axum::{
 use domain::{Context, Site, settings::Settings};
 
 use super::{
-    Message, feeds, posts, profiles,
+    Message, feeds, posts,
+    profiles::{self, Tab},
     shown::{media_base, web_address},
 };
 use crate::{
@@ -151,13 +152,13 @@ pub(crate) async fn profile(
         }
         match name.strip_suffix(".rss") {
             Some(name) => feeds::of_account(place, name),
-            None => profiles::show(place, &name),
+            None => profiles::show(place, &name, &Tab::Posts),
         }
     })
     .await
 }
 
-/// `/@name/1` and `/@name@domain/1`
+/// `/@name/1`, `/@name@domain/1`, and what else there is below a profile
 pub(crate) async fn post(
     State(app): State<App>,
     Path((handle, id)): Path<(String, String)>,
@@ -168,7 +169,26 @@ pub(crate) async fn post(
     };
     answer(app, request, move |place| match name.split_once('@') {
         Some((name, domain)) => leave_for_post(place, name, domain, &id),
-        None => posts::show(place, &name, &id),
+        None => match Tab::named(&id) {
+            Some(tab) => profiles::show(place, &name, &tab),
+            None => posts::show(place, &name, &id),
+        },
+    })
+    .await
+}
+
+/// `/@name/tagged/tag`
+pub(crate) async fn profile_tag(
+    State(app): State<App>,
+    Path((handle, tag)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let Some(name) = handle.strip_prefix('@').map(str::to_owned) else {
+        return Error::NoRoute.into_response();
+    };
+    let tab = Tab::Tagged(tag);
+    answer(app, request, move |place| {
+        profiles::show(place, &name, &tab)
     })
     .await
 }

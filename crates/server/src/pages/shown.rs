@@ -103,9 +103,13 @@ pub(super) struct Post {
     is_sensitive: bool,
     quote: Quoted,
     card: Option<Card>,
-    answers: i64,
-    boosts: i64,
-    likes: i64,
+    /// How many answers, boosts and likes.
+    counts: String,
+}
+
+/// `1 post`, `2 posts`
+pub(super) fn counted(number: i64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 #[derive(Clone, Debug)]
@@ -206,9 +210,12 @@ impl Post {
             is_sensitive: status.sensitive,
             quote: Quoted::of(site, status),
             card: status.card.as_ref().and_then(Card::of),
-            answers: status.replies_count,
-            boosts: status.reblogs_count,
-            likes: status.favourites_count,
+            counts: [
+                counted(status.replies_count, "answer", "answers"),
+                counted(status.reblogs_count, "boost", "boosts"),
+                counted(status.favourites_count, "like", "likes"),
+            ]
+            .join(" · "),
         }
     }
 
@@ -247,7 +254,6 @@ impl Poll {
             title: option.title.clone(),
             percent: option.votes_count.map(|it| 100 * it / voters.max(1)),
         };
-        let people = if voters == 1 { "person" } else { "people" };
         let until = match &poll.expires_at {
             Some(at) if poll.expired => format!(" · ended on {}", Moment::of(at.0).text),
             Some(at) => format!(" · ends on {}", Moment::of(at.0).text),
@@ -255,7 +261,7 @@ impl Poll {
         };
         Self {
             options: poll.options.iter().map(choice).collect(),
-            text: format!("{voters} {people}{until}"),
+            text: counted(voters, "person", "people") + &until,
         }
     }
 }

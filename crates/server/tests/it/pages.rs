@@ -104,6 +104,13 @@ async fn a_profile_shows_who_somebody_is_and_what_she_posts() -> Test {
     assert!(page.contains("Post number 2.") && page.contains("Post number 1."));
     assert!(!page.contains("Post number 21.") && !page.contains("rel=\"next\""));
 
+    let page = server.read("/@ann/with_replies").await?;
+    assert!(
+        page.contains("An answer") && !page.contains("Pinned"),
+        "{page}"
+    );
+    assert!(!server.read("/@ann/media").await?.contains("Post number"));
+
     let indexable = UpdateCredentials {
         indexable: Some(true),
         ..UpdateCredentials::default()
@@ -235,6 +242,8 @@ async fn pages_follow_what_moderators_decide_and_take_back() -> Test {
     let server = Server::start().await?;
     let (owner, ann) = (server.staff("owner", "Owner")?, server.member("ann")?);
     let id = ann.post(says("Hello #tea")).await?.id;
+    assert!(server.read("/@ann/tagged/TEA").await?.contains("Hello"));
+    assert!(!server.read("/@ann/tagged/coffee").await?.contains("Hello"));
     let paths = [
         "/@ann".to_owned(),
         format!("/@ann/{id}"),
