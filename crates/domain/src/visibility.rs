@@ -94,7 +94,7 @@ pub enum Profile {
 }
 
 pub fn profile(cx: &mut Context, username: &str) -> Result<Profile> {
-    let account = store::accounts::find_by_handle(&mut cx.tx, username, None)?;
+    let account = accounts::find_by_handle(&mut cx.tx, username, None)?;
     let account = account.filter(|it| it.id > 0).ok_or(Error::NotFound)?;
     if account.purged_at.is_some() {
         return Ok(Profile::Gone);

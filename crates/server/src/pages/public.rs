@@ -17,7 +17,7 @@ use domain::{Context, Site, settings::Settings};
 use super::{
     Message, feeds, posts,
     profiles::{self, Tab},
-    shown::{media_base, web_address},
+    shown::web_address,
 };
 use crate::{
     App, Error,
@@ -76,7 +76,7 @@ impl Place<'_> {
 
     /// Pages load the style sheet, pictures, films and sounds of this server, and nothing else.
     fn headers(&self, framed: Framed, kept: &'static str) -> Result<HeaderMap, Error> {
-        let files = match media_base(&self.site) {
+        let files = match &*self.site.media_url {
             base if base.starts_with(&*self.site.url) => "'self'".to_owned(),
             base => format!("'self' {base}/"),
         };

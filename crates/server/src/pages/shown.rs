@@ -75,12 +75,7 @@ fn is_file_of(site: &Site, address: &str) -> bool {
             .strip_prefix(it)
             .is_some_and(|it| it.starts_with('/'))
     };
-    starts(&site.url) || starts(media_base(site))
-}
-
-/// Where files are given out, without a slash at the end.
-pub(super) fn media_base(site: &Site) -> &str {
-    &site.url
+    starts(&site.url) || starts(&site.media_url)
 }
 
 /// A post, with everything that it carries.

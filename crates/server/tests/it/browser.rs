@@ -158,16 +158,18 @@ async fn add_public(server: &Server) -> Result<String> {
 }
 
 fn add_picture(server: &Server, author: &Person, status_id: &str) -> Result<()> {
-    let folder = server.folder.path().join("media/avatars");
-    fs::create_dir_all(&folder)?;
-    fs::copy(
-        concat!(env!("CARGO_MANIFEST_DIR"), "/assets/avatar.png"),
-        folder.join("teapot.png"),
-    )?;
+    for name in ["files", "previews"] {
+        let folder = server.folder.path().join("media").join(name);
+        fs::create_dir_all(&folder)?;
+        fs::copy(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/assets/avatar.png"),
+            folder.join("teapot.png"),
+        )?;
+    }
     let sql = format!(
         "INSERT INTO media_attachments (id, account_id, status_id, position, kind, state, file, preview, \
          content_type, size, description, meta, created_at, updated_at) \
-         SELECT 1, {}, id, 0, 'image', 'ready', 'avatars/teapot.png', 'avatars/teapot.png', 'image/png', \
+         SELECT 1, {}, id, 0, 'image', 'ready', 'files/teapot.png', 'previews/teapot.png', 'image/png', \
          1, 'A teapot', '{{}}', created_at, created_at FROM statuses WHERE id = {status_id}",
         author.id
     );

@@ -316,7 +316,7 @@ async fn media_are_shown_and_those_of_sensitized_accounts_hidden() -> Test {
     add_pictures(&server, &ann, &id)?;
     let page = server.read(&format!("/@ann/{id}")).await?;
     let picture = format!(
-        "src=\"{}/media/media/small.png\" alt=\"A &#34;cat&#34;\"",
+        "src=\"{}/media/previews/small.png\" alt=\"A &#34;cat&#34;\"",
         server.url
     );
     assert!(page.contains(&picture), "{picture}\n{page}");
@@ -330,7 +330,7 @@ async fn media_are_shown_and_those_of_sensitized_accounts_hidden() -> Test {
     let policy = header(&policy, "content-security-policy");
     assert!(policy.contains("img-src 'self'") && policy.contains("default-src 'none'"));
     assert!(page.contains(&format!(
-        "og:image\" content=\"{}/media/media/small.png",
+        "og:image\" content=\"{}/media/previews/small.png",
         server.url
     )));
 
@@ -342,7 +342,7 @@ async fn media_are_shown_and_those_of_sensitized_accounts_hidden() -> Test {
         .split_once("<details><summary>Sensitive media")
         .ok_or("hidden")?;
     assert!(hidden.contains("small.png"));
-    assert!(!page.contains(&format!("og:image\" content=\"{}/media/media", server.url)));
+    assert!(!page.contains(&format!("og:image\" content=\"{}/media/", server.url)));
     Ok(())
 }
 
@@ -350,7 +350,7 @@ async fn media_are_shown_and_those_of_sensitized_accounts_hidden() -> Test {
 fn add_pictures(server: &Server, ann: &Person, status_id: &str) -> Result<()> {
     let mut tx = server.tx()?;
     for (id, file, preview, remote) in [
-        (1, "'media/big.png'", "'media/small.png'", "NULL"),
+        (1, "'files/big.png'", "'previews/small.png'", "NULL"),
         (2, "NULL", "NULL", "'https://far.example/cat.png'"),
     ] {
         let sql = format!(

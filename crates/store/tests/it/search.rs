@@ -3,13 +3,15 @@
 use store::{
     Tx,
     account_list::Slice,
-    bookmarks, favourites, mentions,
+    accounts, bookmarks, favourites, mentions,
     search::{
         self,
         Filter::{Is, IsNot},
         Quality, Scope, Wanted, Words, parts,
     },
+    status_tags,
     statuses::{self, NewStatus, Status, Visibility},
+    tags,
     testing::{self, store},
     visible::Viewer,
 };
@@ -304,5 +306,120 @@ fn qualities_alone_find_posts_too() -> Test {
             "{quality:?}"
         );
     }
+    Ok(())
+}
+
+/// What is planned for a search that finds something.
+fn plan(tx: &mut Tx, wanted: &Wanted) -> store::Result<String> {
+    Ok(testing::plans(tx, |tx| find(tx, wanted).map(drop))?.join("\n"))
+}
+
+#[test]
+fn no_search_looks_at_all_posts() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let is_sqlite = store.engine() == "SQLite";
+    add_account(&mut tx, AUTHOR, "ann")?;
+    add(&mut tx, 1, "common words")?;
+    if !is_sqlite {
+        // There is next to nothing in the tables, where any plan is as good as any other. The index
+        // of words is only read as a bitmap.
+        for detour in ["seqscan", "hashjoin", "mergejoin"] {
+            testing::execute(&mut tx, &format!("SET LOCAL enable_{detour} = off"))?;
+        }
+    }
+    let in_library = Wanted {
+        scope: Scope::Library,
+        ..wanted("")
+    };
+    let by_author = Wanted {
+        filters: vec![Is(Quality::Author(AUTHOR))],
+        ..wanted("")
+    };
+    let cases = [
+        (
+            wanted("common"),
+            &["status_words VIRTUAL TABLE INDEX"][..],
+            &["status_words_pkey", "status_words_words"][..],
+        ),
+        (by_author, &["statuses_account"], &["statuses_account"]),
+        (
+            in_library,
+            &[
+                "statuses_account",
+                "mentions_account",
+                "favourites_pair",
+                "bookmarks_pair",
+            ],
+            &[
+                "statuses_account",
+                "mentions_account",
+                "favourites_pair",
+                "bookmarks_pair",
+            ],
+        ),
+        (wanted(""), &["INTEGER PRIMARY KEY"], &["statuses_pkey"]),
+    ];
+
+    for (wanted, of_sqlite, of_postgres) in cases {
+        let plan = plan(&mut tx, &wanted)?;
+        for index in if is_sqlite { of_sqlite } else { of_postgres } {
+            assert!(plan.contains(index), "no {index}\n{plan}");
+        }
+        let scans =
+            |line: &str| ["SCAN statuses", "SCAN mentions", "SCAN favourites"].contains(&line);
+        assert!(!plan.lines().any(|it| scans(it.trim())), "{plan}");
+        assert!(!plan.contains("Seq Scan"), "{plan}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_last_used_of_many_tags_are_found_first() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    for number in 0..1100 {
+        tags::add_if_new(&mut tx, &format!("tea{number:04}"), None, noon())?;
+    }
+    tags::add_if_new(&mut tx, "coffee", None, noon())?;
+    add_account(&mut tx, AUTHOR, "ann")?;
+    add(&mut tx, 1, "")?;
+    let names = ["tea1099", "tea0003", "coffee"].map(str::to_owned);
+    for (hours, tag) in (1..).zip(tags::find_all_named(&mut tx, &names)?) {
+        status_tags::add(&mut tx, 1, &[tag.id], hour(hours))?;
+    }
+    let sql = "UPDATE tags SET last_status_at = NULL WHERE name = 'coffee'";
+    testing::execute(&mut tx, sql)?;
+    let mut found = |name: &str| -> store::Result<Vec<String>> {
+        let found = tags::starting_with(&mut tx, name, false, 2)?;
+        Ok(found.into_iter().map(|it| it.name).collect())
+    };
+
+    let mut many = found("tea")?;
+    many.sort_unstable();
+    assert_eq!(many, ["tea0003", "tea1099"]);
+    assert_eq!(found("tea109")?, ["tea1099", "tea1090"], "few");
+    assert_eq!(found("coffee")?, ["coffee"]);
+    assert_eq!(found("tee")?, [] as [&str; 0]);
+    Ok(())
+}
+
+#[test]
+fn what_is_elsewhere_is_found_by_its_name_and_by_its_page() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let account = add_account(&mut tx, AUTHOR, "ann@far.test")?;
+    add(&mut tx, 1, "hello")?;
+    let sql = "UPDATE statuses SET uri = 'https://far.test/1', url = 'https://far.test/@ann/1'";
+    testing::execute(&mut tx, sql)?;
+
+    for address in ["https://far.test/1", "https://far.test/@ann/1"] {
+        let found = statuses::find_by_address(&mut tx, address)?;
+        assert_eq!(found.map(|it| it.id), Some(1), "{address}");
+    }
+    assert!(statuses::find_by_address(&mut tx, "https://far.test/2")?.is_none());
+    let found = accounts::find_by_address(&mut tx, &account.uri)?;
+    assert_eq!(found.map(|it| it.id), Some(AUTHOR));
+    assert!(accounts::find_by_address(&mut tx, "https://far.test/x")?.is_none());
     Ok(())
 }
