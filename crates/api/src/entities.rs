@@ -11,11 +11,13 @@ mod instance;
 mod list;
 mod media;
 mod notification;
+mod oembed;
 mod personal;
 mod poll;
 mod relationship;
 mod role;
 mod scheduled_status;
+mod search;
 mod status;
 mod status_edit;
 mod tag;
@@ -42,11 +44,13 @@ pub use instance::{
 pub use list::{List, RepliesPolicy};
 pub use media::{MediaAttachment, MediaKind};
 pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
+pub use oembed::Oembed;
 pub use personal::{Marker, Markers, Preferences};
 pub use poll::{Poll, PollOption};
 pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
 pub use role::Role;
 pub use scheduled_status::{Posted, ScheduledParams, ScheduledPoll, ScheduledStatus};
+pub use search::Search;
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
 };

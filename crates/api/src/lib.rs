@@ -35,11 +35,13 @@ pub mod markers;
 pub mod media;
 pub mod mutes;
 pub mod notifications;
+pub mod oembed;
 pub mod openapi;
 pub mod polls;
 pub mod preferences;
 pub mod relationships;
 pub mod scheduled_statuses;
+pub mod search;
 pub mod statuses;
 pub mod suggestions;
 pub mod tags;
@@ -193,6 +195,8 @@ macro_rules! for_each_endpoint {
             $crate::scheduled_statuses::ShowScheduledStatus,
             $crate::scheduled_statuses::MoveScheduledStatus,
             $crate::scheduled_statuses::CancelScheduledStatus,
+            $crate::search::Search,
+            $crate::oembed::ShowOembed,
             $crate::statuses::PostStatus,
             $crate::statuses::ShowStatus,
             $crate::statuses::ShowStatuses,

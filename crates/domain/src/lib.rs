@@ -44,6 +44,7 @@ pub mod profile;
 pub mod relationships;
 pub mod roles;
 pub mod scheduled_statuses;
+pub mod search;
 pub mod secrets;
 pub mod settings;
 pub mod sign_in;

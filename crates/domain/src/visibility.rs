@@ -83,6 +83,30 @@ pub(crate) fn viewer_of(cx: &Context, owner: i64) -> Viewer {
     }
 }
 
+/// What the page of an account of this server shows to those who come with a browser.
+#[derive(Clone, Debug)]
+pub enum Profile {
+    Open(Account),
+    /// Behind a warning.
+    Limited(Account),
+    Suspended,
+    Gone,
+}
+
+pub fn profile(cx: &mut Context, username: &str) -> Result<Profile> {
+    let account = accounts::find_by_handle(&mut cx.tx, username, None)?;
+    let account = account.filter(|it| it.id > 0).ok_or(Error::NotFound)?;
+    if account.purged_at.is_some() {
+        return Ok(Profile::Gone);
+    }
+    let account = seen(cx, Some(account))?;
+    Ok(match (account.suspended_at, account.silenced_at) {
+        (Some(_), _) => Profile::Suspended,
+        (None, Some(_)) => Profile::Limited(account),
+        (None, None) => Profile::Open(account),
+    })
+}
+
 /// Who looks at posts or people.
 pub fn viewer(cx: &Context) -> Viewer {
     Viewer {

@@ -21,6 +21,8 @@ pub enum Error {
     /// A token is needed, and none was sent that is known.
     Unauthenticated,
     Revoked,
+    /// This much only members may ask for.
+    MembersOnly(&'static str),
     OutOfScope(Access),
     /// The token belongs to a program and not to a member.
     NoMember,
@@ -66,7 +68,9 @@ impl Error {
     pub(crate) fn status(&self) -> StatusCode {
         use domain::Error as Rule;
         match self {
-            Self::Unauthenticated | Self::Revoked => StatusCode::UNAUTHORIZED,
+            Self::Unauthenticated | Self::Revoked | Self::MembersOnly(_) => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::OutOfScope(_) | Self::BadStanding(_) => StatusCode::FORBIDDEN,
             Self::NoMember | Self::SignUp(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
@@ -97,6 +101,7 @@ impl Error {
             Self::Unauthenticated => "The access token is invalid",
             Self::Revoked => "The access token was revoked",
             Self::OutOfScope(_) => "This action is outside the authorized scopes",
+            Self::MembersOnly(text) => text,
             Self::NoMember => "This method requires an authenticated user",
             Self::BadStanding(standing) => match standing {
                 Standing::Unconfirmed => "Your login is missing a confirmed e-mail address",

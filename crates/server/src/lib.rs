@@ -35,6 +35,7 @@ mod mutes;
 mod notifications;
 mod oauth;
 mod observe;
+mod oembed;
 mod pages;
 mod paging;
 mod params;
@@ -45,6 +46,7 @@ mod relay;
 mod reply;
 mod route;
 mod scheduled_statuses;
+mod search;
 mod serve;
 mod shape;
 mod spool;
@@ -90,6 +92,14 @@ pub fn router(app: App) -> Router {
         .route("/privacy-policy", get(pages::privacy_policy))
         .route("/terms-of-service", get(pages::terms))
         .route("/terms-of-service/{date}", get(pages::older_terms))
+        .route("/{handle}", get(pages::profile))
+        .route("/{handle}/{id}", get(pages::post))
+        .route("/{handle}/tagged/{tag}", get(pages::profile_tag))
+        .route("/{handle}/{id}/embed", get(pages::embed))
+        .route("/users/{name}", get(pages::account_by_uri))
+        .route("/users/{name}/statuses/{id}", get(pages::post_by_uri))
+        .route("/tags/{name}", get(pages::tag))
+        .route("/favicon.ico", get(pages::icon))
         .route("/assets/{name}", get(pages::asset))
         .route("/media/{*file}", get(media::serve))
         .route("/health", get(|| async { "OK" }))

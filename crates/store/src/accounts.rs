@@ -144,6 +144,20 @@ pub fn lock(tx: &mut Tx, ids: &[i64]) -> Result<()> {
     }
 }
 
+/// By its name in federation, or by the address of its profile.
+pub fn find_by_address(tx: &mut Tx, address: &str) -> Result<Option<Account>> {
+    let by_uri = accounts::table.filter(accounts::uri.eq(address));
+    let found: Option<Account> =
+        on!(tx, conn => by_uri.select(Account::as_select()).first(conn).optional())?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let by_url = accounts::table
+        .filter(accounts::url.eq(address))
+        .order(accounts::id);
+    on!(tx, conn => by_url.select(Account::as_select()).first(conn).optional())
+}
+
 /// By user name in any case, and domain as it is kept.
 pub fn find_by_handle(
     tx: &mut Tx,

@@ -50,6 +50,7 @@ pub mod reports;
 pub mod roles;
 pub mod rules;
 pub mod scheduled_statuses;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod status_edits;

@@ -206,6 +206,20 @@ pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Status>> {
     on!(tx, conn => query.select(Status::as_select()).first(conn).optional())
 }
 
+/// By its name in federation, or by the address of its page; of posts of other servers.
+pub fn find_by_address(tx: &mut Tx, address: &str) -> Result<Option<Status>> {
+    let by_uri = statuses::table.filter(statuses::uri.eq(address));
+    let found: Option<Status> =
+        on!(tx, conn => by_uri.select(Status::as_select()).first(conn).optional())?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let by_url = statuses::table
+        .filter(statuses::url.eq(address))
+        .order(statuses::id);
+    on!(tx, conn => by_url.select(Status::as_select()).first(conn).optional())
+}
+
 /// For a post that is about to change: whoever else is about to change it waits.
 pub fn find_locked(tx: &mut Tx, id: i64) -> Result<Option<Status>> {
     match tx {

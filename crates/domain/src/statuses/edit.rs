@@ -25,7 +25,7 @@ use crate::{
     jobs::{Job, Progress},
     media::{self, check_attachable_to, check_description, describe, is_news},
     notifications::{About, Kind, tell, untell},
-    tags,
+    search, tags,
 };
 
 /// How many are told of an edit at once.
@@ -151,6 +151,7 @@ impl Edit {
         if let Some(read) = &self.read {
             follow_text(cx, status, read)?;
         }
+        search::index(cx, &changed, &self.wanted.text)?;
         version::keep(cx, &changed, status.account_id, now)?;
         announce(cx, status)?;
         Ok(changed)

@@ -19,7 +19,7 @@ use crate::{
     Context, Error, Event, Result, activity, deliveries,
     media::check_attachable,
     notifications::{About, Kind, tell},
-    tags,
+    search, tags,
 };
 
 /// What a member wants to post.
@@ -141,6 +141,7 @@ pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
         },
     )?;
     attach(cx, &status, wanted, read)?;
+    search::index(cx, &status, &wanted.text)?;
     count(cx, &status, parent, quoted)?;
     tags::count(cx, &draft.account, &status, &read.tags)?;
     tell_people(cx, &status, quoted, read)?;

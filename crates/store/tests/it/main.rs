@@ -32,6 +32,7 @@ mod relay;
 mod reports;
 mod roles;
 mod rules;
+mod search;
 mod sessions;
 mod settings;
 mod streaming;

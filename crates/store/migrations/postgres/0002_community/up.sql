@@ -25,6 +25,7 @@ CREATE TABLE statuses (
   created_at TIMESTAMPTZ NOT NULL
 );
 CREATE UNIQUE INDEX statuses_uri ON statuses (uri) WHERE uri IS NOT NULL;
+CREATE INDEX statuses_url ON statuses (url) WHERE url IS NOT NULL;
 CREATE INDEX statuses_account ON statuses (account_id, id);
 CREATE INDEX statuses_reply ON statuses (in_reply_to_id, id) WHERE in_reply_to_id IS NOT NULL;
 CREATE INDEX statuses_reply_account ON statuses (in_reply_to_account_id) WHERE in_reply_to_account_id IS NOT NULL;
@@ -80,6 +81,7 @@ CREATE TABLE tags (
   last_status_at TIMESTAMPTZ,
   created_at TIMESTAMPTZ NOT NULL
 );
+CREATE INDEX tags_last_status ON tags (last_status_at) WHERE last_status_at IS NOT NULL;
 
 CREATE TABLE status_tags (
   tag_id BIGINT NOT NULL REFERENCES tags ON DELETE CASCADE,
@@ -87,6 +89,13 @@ CREATE TABLE status_tags (
   PRIMARY KEY (tag_id, status_id)
 );
 CREATE INDEX status_tags_status ON status_tags (status_id);
+
+-- Words come as they are to be kept, so that SQLite finds the same.
+CREATE TABLE status_words (
+  status_id BIGINT PRIMARY KEY REFERENCES statuses ON DELETE CASCADE,
+  words TSVECTOR NOT NULL
+);
+CREATE INDEX status_words_words ON status_words USING gin (words);
 
 CREATE TABLE tag_days (
   tag_id BIGINT NOT NULL REFERENCES tags ON DELETE CASCADE,
@@ -551,6 +560,7 @@ CREATE INDEX notifications_severance ON notifications (severance_id) WHERE sever
 CREATE INDEX notifications_group ON notifications (account_id, group_key, id) WHERE group_key IS NOT NULL;
 CREATE INDEX notifications_filtered ON notifications (account_id, from_account_id, id) WHERE is_filtered;
 CREATE INDEX notifications_shown ON notifications (account_id, id) WHERE NOT is_filtered;
+CREATE INDEX accounts_url ON accounts (url);
 CREATE INDEX accounts_discoverable ON accounts (id)
   WHERE discoverable AND suspended_at IS NULL AND silenced_at IS NULL;
 CREATE INDEX account_stats_followers ON account_stats (followers_count, account_id);

@@ -25,6 +25,7 @@ CREATE TABLE statuses (
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX statuses_uri ON statuses (uri) WHERE uri IS NOT NULL;
+CREATE INDEX statuses_url ON statuses (url) WHERE url IS NOT NULL;
 CREATE INDEX statuses_account ON statuses (account_id, id);
 CREATE INDEX statuses_reply ON statuses (in_reply_to_id, id) WHERE in_reply_to_id IS NOT NULL;
 CREATE INDEX statuses_reply_account ON statuses (in_reply_to_account_id) WHERE in_reply_to_account_id IS NOT NULL;
@@ -80,6 +81,7 @@ CREATE TABLE tags (
   last_status_at TEXT,
   created_at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX tags_last_status ON tags (last_status_at) WHERE last_status_at IS NOT NULL;
 
 CREATE TABLE status_tags (
   tag_id INTEGER NOT NULL REFERENCES tags ON DELETE CASCADE,
@@ -87,6 +89,16 @@ CREATE TABLE status_tags (
   PRIMARY KEY (tag_id, status_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX status_tags_status ON status_tags (status_id);
+
+-- Only what the words are and where they stand; the texts are in `statuses`. Words come as they are to be
+-- kept, with spaces between them.
+CREATE VIRTUAL TABLE status_words USING fts5 (
+  words, singles, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE TRIGGER status_words_remove AFTER DELETE ON statuses
+BEGIN
+  DELETE FROM status_words WHERE rowid = old.id;
+END;
 
 CREATE TABLE tag_days (
   tag_id INTEGER NOT NULL REFERENCES tags ON DELETE CASCADE,
@@ -551,6 +563,7 @@ CREATE INDEX notifications_severance ON notifications (severance_id) WHERE sever
 CREATE INDEX notifications_group ON notifications (account_id, group_key, id) WHERE group_key IS NOT NULL;
 CREATE INDEX notifications_filtered ON notifications (account_id, from_account_id, id) WHERE is_filtered;
 CREATE INDEX notifications_shown ON notifications (account_id, id) WHERE NOT is_filtered;
+CREATE INDEX accounts_url ON accounts (url);
 CREATE INDEX accounts_discoverable ON accounts (id)
   WHERE discoverable AND suspended_at IS NULL AND silenced_at IS NULL;
 CREATE INDEX account_stats_followers ON account_stats (followers_count, account_id);
