@@ -25,7 +25,9 @@ const PAGE: &str = include_str!("../../../../docs/states.md");
 impl Table {
     /// The table below a heading of the page.
     fn read(heading: &str) -> Self {
-        let (_, text) = PAGE.split_once(&format!("## {heading}\n")).expect("the heading");
+        let (_, text) = PAGE
+            .split_once(&format!("## {heading}\n"))
+            .expect("the heading");
         let text = text.split("\n## ").next().unwrap_or_default();
         let cells = |line: &'static str| line.trim_matches('|').split('|').map(str::trim);
         let mut lines = text.lines().map(str::trim).filter(|it| it.starts_with('|'));
@@ -50,7 +52,9 @@ impl Table {
         let column = self.states.iter().position(|it| *it == state);
         let column = column.unwrap_or_else(|| panic!("no column {state:?}"));
         let cell = |(surface, cells): &(&'static str, Vec<&'static str>)| {
-            let cell = cells.get(column).unwrap_or_else(|| panic!("{surface}: too few cells"));
+            let cell = cells
+                .get(column)
+                .unwrap_or_else(|| panic!("{surface}: too few cells"));
             (*surface, *cell)
         };
         self.lines.iter().map(cell).collect()

@@ -41,11 +41,15 @@ async fn own_call(world: &World, surface: &str) -> Result<String> {
         }
         "post" => {
             let body = json!({ "status": "News", "visibility": "public" });
-            let said = world.call(Method::POST, "/api/v1/statuses", token, body).await?;
+            let said = world
+                .call(Method::POST, "/api/v1/statuses", token, body)
+                .await?;
             match said.1["visibility"].as_str() {
                 Some(visibility) => {
                     let path = format!("/api/v1/statuses/{}", text(&said.1["id"]));
-                    world.call(Method::DELETE, &path, token, Value::Null).await?;
+                    world
+                        .call(Method::DELETE, &path, token, Value::Null)
+                        .await?;
                     visibility.to_owned()
                 }
                 None => outcome(&said),
@@ -131,11 +135,18 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
         }
         "post" => {
             let post = if is_fan { private } else { public };
-            outcome(&world.get(&format!("/api/v1/statuses/{post}"), viewer).await?)
+            outcome(
+                &world
+                    .get(&format!("/api/v1/statuses/{post}"), viewer)
+                    .await?,
+            )
         }
-        "several posts" => {
-            has(&world.get(&format!("/api/v1/statuses?id[]={public}"), viewer).await?, public)
-        }
+        "several posts" => has(
+            &world
+                .get(&format!("/api/v1/statuses?id[]={public}"), viewer)
+                .await?,
+            public,
+        ),
         "post, sensitive" => sensitive(world, viewer).await?,
         "thread" => {
             let path = format!("/api/v1/statuses/{}/context", world.root);
@@ -147,27 +158,54 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
             let path = format!("/api/v1/timelines/list/{}", world.list);
             has(&world.get(&path, fan).await?, public)
         }
-        "public timeline" => has(&world.get("/api/v1/timelines/public", viewer).await?, public),
-        "local timeline" => {
-            has(&world.get("/api/v1/timelines/public?local=true", viewer).await?, public)
-        }
-        "remote timeline" => {
-            has(&world.get("/api/v1/timelines/public?remote=true", viewer).await?, public)
-        }
-        "timeline of media" => {
-            has(&world.get("/api/v1/timelines/public?only_media=true", viewer).await?, public)
-        }
-        "tag timeline" => has(&world.get("/api/v1/timelines/tag/art", viewer).await?, public),
-        "link timeline" => {
-            has(&world.get(&format!("/api/v1/timelines/link?url={LINK}"), viewer).await?, public)
-        }
+        "public timeline" => has(
+            &world.get("/api/v1/timelines/public", viewer).await?,
+            public,
+        ),
+        "local timeline" => has(
+            &world
+                .get("/api/v1/timelines/public?local=true", viewer)
+                .await?,
+            public,
+        ),
+        "remote timeline" => has(
+            &world
+                .get("/api/v1/timelines/public?remote=true", viewer)
+                .await?,
+            public,
+        ),
+        "timeline of media" => has(
+            &world
+                .get("/api/v1/timelines/public?only_media=true", viewer)
+                .await?,
+            public,
+        ),
+        "tag timeline" => has(
+            &world.get("/api/v1/timelines/tag/art", viewer).await?,
+            public,
+        ),
+        "link timeline" => has(
+            &world
+                .get(&format!("/api/v1/timelines/link?url={LINK}"), viewer)
+                .await?,
+            public,
+        ),
         "search: name" => searched(world, "an", "accounts", &id.to_string(), viewer).await?,
         "search: handle" => {
-            let seen = searched(world, &format!("@{acct}"), "accounts", &id.to_string(), viewer);
-            seen.await?
+            searched(
+                world,
+                &format!("@{acct}"),
+                "accounts",
+                &id.to_string(),
+                viewer,
+            )
+            .await?
         }
         "search: post" => searched(world, "look", "statuses", public, viewer).await?,
-        "directory" => has(&world.get("/api/v1/directory", viewer).await?, &id.to_string()),
+        "directory" => has(
+            &world.get("/api/v1/directory", viewer).await?,
+            &id.to_string(),
+        ),
         "suggestions" => {
             let (status, said) = world.get("/api/v2/suggestions", viewer).await?;
             let accounts = said.as_array().into_iter().flatten();
@@ -175,12 +213,16 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
             has(&(status, accounts), &id.to_string())
         }
         "notification, made before" => {
-            let listed = world.get("/api/v1/notifications?types[]=mention", viewer).await?;
+            let listed = world
+                .get("/api/v1/notifications?types[]=mention", viewer)
+                .await?;
             about(&listed, public)
         }
         "notification, made now" => notified(world).await?,
         "public stream" => streamed(world, "public", &world.bob.token, &world.carl.token).await?,
-        "home stream of a follower" => streamed(world, "user", &world.fan.token, &world.fan.token).await?,
+        "home stream of a follower" => {
+            streamed(world, "user", &world.fan.token, &world.fan.token).await?
+        }
         "follow" => {
             let bob = viewer.unwrap_or_default();
             let said = do_follow(world, id, bob).await?;
@@ -210,7 +252,11 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
         }
         "medium" => world.get(&posts.medium, None).await?.0.to_string(),
         "profile page" => world.get(&format!("/@{acct}"), None).await?.0.to_string(),
-        "post page" => world.get(&format!("/@{acct}/{public}"), None).await?.0.to_string(),
+        "post page" => world
+            .get(&format!("/@{acct}/{public}"), None)
+            .await?
+            .0
+            .to_string(),
         unknown => unreachable!("{unknown}"),
     })
 }
@@ -267,17 +313,21 @@ async fn notified(world: &World) -> Result<String> {
         return Ok("not posted".into());
     }
     let bob = Some(world.bob.token.as_str());
-    let listed = world.get("/api/v1/notifications?types[]=mention", bob).await?;
+    let listed = world
+        .get("/api/v1/notifications?types[]=mention", bob)
+        .await?;
     if about(&listed, &post) == "yes" {
         return Ok("told".into());
     }
     let (_, requests) = world.get("/api/v1/notifications/requests", bob).await?;
     let id = world.subject.id.to_string();
     let mut requests = requests.as_array().into_iter().flatten();
-    Ok(match requests.any(|it| it["account"]["id"] == id.as_str()) {
-        true => "a request".into(),
-        false => "not told".into(),
-    })
+    Ok(
+        match requests.any(|it| it["account"]["id"] == id.as_str()) {
+            true => "a request".into(),
+            false => "not told".into(),
+        },
+    )
 }
 
 /// Whether a post that the subject makes now comes down a stream before one that surely does.
@@ -300,14 +350,23 @@ async fn streamed(world: &World, name: &str, listener: &str, marker: &str) -> Re
         }
         Ok::<_, Box<dyn std::error::Error>>(())
     };
-    timeout(PATIENCE, waiting).await.map_err(|_| "no marker came")??;
+    timeout(PATIENCE, waiting)
+        .await
+        .map_err(|_| "no marker came")??;
     Ok(if heard.contains(&post) { "yes" } else { "no" }.into())
 }
 
 /// Bob names the subject in a post.
 async fn mentioned(world: &World, acct: &str) -> Result<String> {
     let body = json!({ "status": format!("Hello @{acct}") });
-    let (_, said) = world.call(Method::POST, "/api/v1/statuses", &world.bob.token, body).await?;
-    let named = said["mentions"].as_array().into_iter().flatten().next().is_some();
+    let (_, said) = world
+        .call(Method::POST, "/api/v1/statuses", &world.bob.token, body)
+        .await?;
+    let named = said["mentions"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .next()
+        .is_some();
     Ok(if named { "yes" } else { "no" }.into())
 }

@@ -2,9 +2,9 @@
 
 use std::error::Error;
 
+use domain::jobs::Job;
 use reqwest::Method;
 use serde_json::{Value, json};
-use domain::jobs::Job;
 use store::statuses::{self, NewStatus, Visibility};
 
 use super::states::State;
@@ -96,7 +96,9 @@ impl World {
             subject,
         };
         let root = json!({ "status": "What do you think?" });
-        let (_, root) = world.call(Method::POST, "/api/v1/statuses", &world.carl.token, root).await?;
+        let (_, root) = world
+            .call(Method::POST, "/api/v1/statuses", &world.carl.token, root)
+            .await?;
         world.root = text(&root["id"]);
         // An account that could be found, if its state allowed it.
         let id = world.subject.id;
@@ -107,7 +109,9 @@ impl World {
                 ..Default::default()
             };
             let now = cx.now;
-            Ok(store::accounts::change_profile(&mut cx.tx, id, &findable, now)?)
+            Ok(store::accounts::change_profile(
+                &mut cx.tx, id, &findable, now,
+            )?)
         })?;
         Ok(world)
     }
@@ -116,9 +120,19 @@ impl World {
     async fn take_part_here(&mut self) -> Result<()> {
         let token = self.subject.token().to_owned();
         let (id, carl) = (self.subject.id, self.carl.id);
-        self.must(&self.fan.token, &format!("/api/v1/accounts/{id}/follow"), json!({})).await?;
+        self.must(
+            &self.fan.token,
+            &format!("/api/v1/accounts/{id}/follow"),
+            json!({}),
+        )
+        .await?;
         self.list = self.make_list().await?;
-        self.must(&token, &format!("/api/v1/accounts/{carl}/follow"), json!({})).await?;
+        self.must(
+            &token,
+            &format!("/api/v1/accounts/{carl}/follow"),
+            json!({}),
+        )
+        .await?;
         let person = self.subject.person.as_ref().ok_or("a member")?;
         let medium = self.server.upload(person, "a.png", &png(64, 64)).await?;
         self.posts.medium = medium.url.ok_or("a picture is ready at once")?;
@@ -214,10 +228,13 @@ impl World {
 
     async fn make_list(&self) -> Result<String> {
         let token = &self.fan.token;
-        let list = self.must(token, "/api/v1/lists", json!({ "title": "Friends" })).await?;
+        let list = self
+            .must(token, "/api/v1/lists", json!({ "title": "Friends" }))
+            .await?;
         let id = text(&list["id"]);
         let members = json!({ "account_ids": [self.subject.id.to_string()] });
-        self.must(token, &format!("/api/v1/lists/{id}/accounts"), members).await?;
+        self.must(token, &format!("/api/v1/lists/{id}/accounts"), members)
+            .await?;
         Ok(id)
     }
 
@@ -226,8 +243,9 @@ impl World {
         let post = match &self.subject.person {
             Some(person) => {
                 let body = json!({ "status": words, "visibility": "public" });
-                let (_, said) =
-                    self.call(Method::POST, "/api/v1/statuses", &person.token, body).await?;
+                let (_, said) = self
+                    .call(Method::POST, "/api/v1/statuses", &person.token, body)
+                    .await?;
                 text(&said["id"])
             }
             None => self.receive(&format!("<p>{words}</p>"), Visibility::Public, None)?,
@@ -243,7 +261,13 @@ impl World {
         token: &str,
     ) -> Result<(u16, reqwest::Response)> {
         let address = format!("{}/api/v1/streaming/{name}", self.server.url);
-        let answer = self.server.http.get(address).bearer_auth(token).send().await?;
+        let answer = self
+            .server
+            .http
+            .get(address)
+            .bearer_auth(token)
+            .send()
+            .await?;
         Ok((answer.status().as_u16(), answer))
     }
 
@@ -267,7 +291,8 @@ impl World {
     }
 
     pub(super) async fn get(&self, path: &str, token: Option<&str>) -> Result<Said> {
-        self.call(Method::GET, path, token.unwrap_or_default(), Value::Null).await
+        self.call(Method::GET, path, token.unwrap_or_default(), Value::Null)
+            .await
     }
 
     pub(super) async fn call(
