@@ -45,7 +45,6 @@ mod scheduled_statuses;
 mod search;
 mod server;
 mod sign_up;
-mod state_matrix;
 mod statuses;
 mod streaming;
 mod streaming_ends;
