@@ -10,35 +10,10 @@ use store::{
     visible::{Place, Viewer},
 };
 
-use crate::{Test, add_account, add_member, noon};
+use crate::{Test, add_account, add_member, noon, statuses::post};
 
 const READERS: [i64; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
 const PLACES: [Place; 4] = [Place::Alone, Place::Thread, Place::Public, Place::Home];
-
-fn post(id: i64, account_id: i64, visibility: Visibility) -> NewStatus<'static> {
-    NewStatus {
-        id,
-        uri: None,
-        url: None,
-        account_id,
-        content: "",
-        text: "",
-        spoiler_text: "",
-        visibility,
-        sensitive: false,
-        language: None,
-        in_reply_to_id: None,
-        in_reply_to_account_id: None,
-        conversation_id: id,
-        reblog_of_id: None,
-        quote_of_id: None,
-        quote_policy: "public",
-        application_id: None,
-        is_local: true,
-        has_media: false,
-        created_at: noon(),
-    }
-}
 
 /// Eight members of whom each has something else to do with the authors 20 and, limited, 21@far.test.
 fn populate(tx: &mut Tx) -> Result<Vec<i64>, Box<dyn std::error::Error>> {
