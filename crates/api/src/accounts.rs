@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Access, Endpoint, Scope,
+    Access, Endpoint, Scope, Upload,
     entities::{Account, CredentialAccount, Token},
 };
 
@@ -65,15 +65,15 @@ pub struct UpdateCredentials {
     /// About oneself, 500 characters at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// A picture: a file of a multipart form, or a `data:` URL. PNG, JPEG, GIF or WebP, 8 MiB at most.
+    /// A picture: PNG, JPEG, GIF or WebP, 8 MB at most.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub avatar: Option<String>,
+    pub avatar: Option<Upload>,
     /// What the picture shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub avatar_description: Option<String>,
     /// A banner, like the picture.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub header: Option<String>,
+    pub header: Option<Upload>,
     /// What the banner shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub header_description: Option<String>,
@@ -122,6 +122,7 @@ impl Endpoint for UpdateCredentials {
     const PATH: &'static str = "/api/v1/accounts/update_credentials";
     const NAME: &'static [&'static str] = &["me", "update"];
     const ACCESS: Access = Access::Member(&[Scope::WriteAccounts]);
+    const FILES: &'static [&'static str] = &["avatar", "header"];
     type Response = CredentialAccount;
 }
 

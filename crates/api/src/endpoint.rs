@@ -24,6 +24,8 @@ pub trait Endpoint: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     const BEYOND_MASTODON: &'static [&'static str] = &[];
     /// Fields that travel in a header: the name of the field, and that of the header.
     const HEADERS: &'static [(&'static str, &'static str)] = &[];
+    /// Fields of the type [`Upload`](crate::Upload). A request that has one travels as a multipart form.
+    const FILES: &'static [&'static str] = &[];
     /// The answer.
     type Response: Reply;
 

@@ -5,23 +5,35 @@ mod account;
 mod announcement;
 mod application;
 mod card;
+mod conversation;
 mod filter;
 mod instance;
 mod list;
 mod media;
 mod notification;
+<<<<<<< HEAD
 mod notification_group;
 mod notification_policy;
 mod notification_request;
+=======
+mod oembed;
+>>>>>>> main
 mod personal;
 mod poll;
 mod push_subscription;
 mod relationship;
 mod report;
 mod role;
+<<<<<<< HEAD
 mod severance_event;
+=======
+mod scheduled_status;
+mod search;
+>>>>>>> main
 mod status;
+mod status_edit;
 mod tag;
+mod translation;
 
 pub use about::{
     Activity, DomainBlock, ExtendedDescription, Language, PrivacyPolicy, TermsOfService,
@@ -33,6 +45,7 @@ pub use account::{
 pub use announcement::{Announcement, Reaction};
 pub use application::{Application, CredentialApplication, Token};
 pub use card::{PreviewCard, PreviewCardAuthor};
+pub use conversation::Conversation;
 pub use filter::{Filter, FilterAction, FilterKeyword, FilterResult, FilterStatus, FilterV1};
 pub use instance::{
     AccountLimits, ApiVersions, Configuration, Contact, Icon, Instance, InstanceUrls, InstanceV1,
@@ -42,20 +55,32 @@ pub use instance::{
 };
 pub use list::{List, RepliesPolicy};
 pub use media::{MediaAttachment, MediaKind};
+<<<<<<< HEAD
 pub use notification::{AccountWarning, Appeal, Count, Notification, StrikeAction};
 pub use notification_group::{NotificationGroup, NotificationGroups, PartialAccount};
 pub use notification_policy::{
     NotificationPolicy, NotificationPolicySummary, NotificationPolicyV1,
 };
 pub use notification_request::{NotificationRequest, NotificationsMerged};
+=======
+pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
+pub use oembed::Oembed;
+>>>>>>> main
 pub use personal::{Marker, Markers, Preferences};
 pub use poll::{Poll, PollOption};
 pub use push_subscription::PushSubscription;
 pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
 pub use report::Report;
 pub use role::Role;
+<<<<<<< HEAD
 pub use severance_event::SeveranceEvent;
+=======
+pub use scheduled_status::{Posted, ScheduledParams, ScheduledPoll, ScheduledStatus};
+pub use search::Search;
+>>>>>>> main
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
 };
+pub use status_edit::{StatusEdit, StatusEditOption, StatusEditPoll, StatusSource};
 pub use tag::{FeaturedTag, Tag, TagDay};
+pub use translation::StatusTranslation;

@@ -19,6 +19,7 @@ pub mod admin;
 pub mod announcements;
 pub mod apps;
 pub mod blocks;
+pub mod conversations;
 pub mod directory;
 pub mod emails;
 pub mod emojis;
@@ -31,15 +32,20 @@ pub mod follows;
 pub mod instance;
 pub mod lists;
 pub mod markers;
+pub mod media;
 pub mod mutes;
 pub mod notification_groups;
 pub mod notification_policy;
 pub mod notification_requests;
 pub mod notifications;
+pub mod oembed;
 pub mod openapi;
+pub mod polls;
 pub mod preferences;
 pub mod push;
 pub mod relationships;
+pub mod scheduled_statuses;
+pub mod search;
 pub mod statuses;
 pub mod suggestions;
 pub mod tags;
@@ -50,12 +56,18 @@ mod access;
 mod endpoint;
 mod loose;
 mod reply;
+mod upload;
 mod words;
 
 pub use access::{Access, Scope};
 pub use endpoint::{Endpoint, split};
 pub use loose::Loose;
+<<<<<<< HEAD
 pub use reply::{Empty, Error, Linked, Page, Reply};
+=======
+pub use reply::{Empty, Error, Page, Reply};
+pub use upload::Upload;
+>>>>>>> main
 pub use words::{Flag, Open, Timestamp};
 
 reply::whole_body!(bool);
@@ -123,6 +135,10 @@ macro_rules! for_each_endpoint {
             $crate::announcements::TakeBackReaction,
             $crate::apps::CreateApp,
             $crate::apps::VerifyApp,
+            $crate::conversations::ListConversations,
+            $crate::conversations::ReadConversation,
+            $crate::conversations::UnreadConversation,
+            $crate::conversations::RemoveConversation,
             $crate::emails::ResendConfirmation,
             $crate::emails::CheckConfirmation,
             $crate::emojis::ListEmojis,
@@ -173,6 +189,11 @@ macro_rules! for_each_endpoint {
             $crate::lists::ListListsWith,
             $crate::markers::ShowMarkers,
             $crate::markers::SaveMarkers,
+            $crate::media::CreateMedia,
+            $crate::media::CreateMediaV1,
+            $crate::media::ShowMedia,
+            $crate::media::UpdateMedia,
+            $crate::media::DeleteMedia,
             $crate::notifications::ListNotifications,
             $crate::notifications::CountNotifications,
             $crate::notifications::ShowNotification,
@@ -195,10 +216,21 @@ macro_rules! for_each_endpoint {
             $crate::notification_requests::AcceptNotificationRequests,
             $crate::notification_requests::DismissNotificationRequests,
             $crate::preferences::ShowPreferences,
+<<<<<<< HEAD
             $crate::push::Subscribe,
             $crate::push::ShowSubscription,
             $crate::push::UpdateSubscription,
             $crate::push::Unsubscribe,
+=======
+            $crate::polls::ShowPoll,
+            $crate::polls::VoteInPoll,
+            $crate::scheduled_statuses::ListScheduledStatuses,
+            $crate::scheduled_statuses::ShowScheduledStatus,
+            $crate::scheduled_statuses::MoveScheduledStatus,
+            $crate::scheduled_statuses::CancelScheduledStatus,
+            $crate::search::Search,
+            $crate::oembed::ShowOembed,
+>>>>>>> main
             $crate::statuses::PostStatus,
             $crate::statuses::ShowStatus,
             $crate::statuses::ShowStatuses,
@@ -220,6 +252,15 @@ macro_rules! for_each_endpoint {
             $crate::tags::FeatureTag,
             $crate::tags::UnfeatureTag,
             $crate::tags::ListFollowedTags,
+            $crate::statuses::edits::EditStatus,
+            $crate::statuses::edits::ListVersions,
+            $crate::statuses::edits::ShowSource,
+            $crate::statuses::mutes::MuteConversation,
+            $crate::statuses::mutes::UnmuteConversation,
+            $crate::statuses::quotes::ListQuotes,
+            $crate::statuses::quotes::RevokeQuote,
+            $crate::statuses::quotes::SetInteractionPolicy,
+            $crate::statuses::translations::TranslateStatus,
             $crate::timelines::HomeTimeline,
             $crate::timelines::PublicTimeline,
             $crate::timelines::TagTimeline,

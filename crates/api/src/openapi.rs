@@ -95,12 +95,14 @@ fn add<E: Endpoint>(paths: &mut Map<String, Value>, generator: &mut SchemaGenera
     if !body.is_empty() {
         let required: Vec<&String> = body.keys().filter(|it| required(it)).collect();
         let schema = json!({ "type": "object", "properties": body, "required": required });
-        operation["requestBody"] = json!({
-            "content": {
-                "application/json": { "schema": schema },
-                "application/x-www-form-urlencoded": { "schema": schema },
-            },
+        let mut content = json!({
+            "application/json": { "schema": schema },
+            "application/x-www-form-urlencoded": { "schema": schema },
         });
+        if !E::FILES.is_empty() {
+            content["multipart/form-data"] = json!({ "schema": schema });
+        }
+        operation["requestBody"] = json!({ "content": content });
     }
     paths.entry(E::PATH).or_insert_with(|| json!({}))[E::METHOD.as_str().to_lowercase()] =
         operation;

@@ -1,15 +1,22 @@
 //! `/api/v1/statuses`: posts.
 
+pub mod edits;
+pub mod mutes;
+pub mod quotes;
+pub mod translations;
+
 use http::Method;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Access, Endpoint, Page, Scope,
-    entities::{Account, Context, Status},
+    entities::{Account, Context, Posted, Status},
 };
 
-/// Post something.
+/// Post something, at once or later.
+///
+/// The answer is the post, or, where it comes later, what was scheduled.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct PostStatus {
     /// What to say, 500 characters at most. Not needed with media.
@@ -42,6 +49,9 @@ pub struct PostStatus {
     /// Who may quote it: `public`, `followers` or `nobody`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote_approval_policy: Option<String>,
+    /// When to post it, `2026-11-22T09:08:07Z`: at least 5 minutes ahead. Of those there may be 300, and 25 a day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheduled_at: Option<String>,
     /// Any text: the same within an hour gives the same post, and not a second one. A header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub idempotency_key: Option<String>,
@@ -71,7 +81,7 @@ impl Endpoint for PostStatus {
     const ACCESS: Access = Access::Member(&[Scope::WriteStatuses]);
     const HEADERS: &'static [(&'static str, &'static str)] =
         &[("idempotency_key", "idempotency-key")];
-    type Response = Status;
+    type Response = Posted;
 }
 
 /// Show a post.

@@ -7,7 +7,11 @@ use serde_json::{Map, Value};
 use tokio::sync::OnceCell;
 use url::Url;
 
-use crate::{Error, Pages, query};
+use crate::{
+    Error, Pages,
+    form::{self, Form},
+    query,
+};
 
 /// Speaks to one server, with one token or with none.
 ///
@@ -48,6 +52,8 @@ impl Client {
     /// A server that is busy is asked again: after 429 when it says so; after 502, 503 and 504 a
     /// little later, if the request is a `GET`. Anything else may have been done already.
     ///
+    /// A file that a field names is read from this machine, and sent with the request as a form.
+    ///
     /// A request with a field that Mastodon would ignore, such as a dry run, is sent to Kumki only:
     /// the first such request asks the server what it is.
     pub async fn send<E: Endpoint>(&self, request: &E) -> Result<E::Response, Error> {
@@ -58,7 +64,9 @@ impl Client {
         {
             self.must_know(field).await?;
         }
-        let answer = self.ask(self.request::<E>(&path, fields)?).await?;
+        let form = form::of::<E>(&fields).await?;
+        let request = self.request::<E>(&path, fields, form)?;
+        let answer = self.ask(request).await?;
         let body = answer.json()?;
         Ok(E::Response::from_parts(&answer.headers, body))
     }
@@ -72,6 +80,7 @@ impl Client {
         &self,
         path: &str,
         mut fields: Map<String, Value>,
+        form: Option<Form>,
     ) -> Result<Request, Error> {
         let in_headers: Vec<_> = E::HEADERS
             .iter()
@@ -88,9 +97,13 @@ impl Client {
         if let Some(token) = &self.token {
             call = call.header(header::AUTHORIZATION, token);
         }
-        if E::has_body() {
-            call = call.json(&fields);
-        }
+        call = match form {
+            Some(form) => call
+                .header(header::CONTENT_TYPE, form.content_type)
+                .body(form.body),
+            None if E::has_body() => call.json(&fields),
+            None => call,
+        };
         Ok(call.build()?)
     }
 

@@ -5,6 +5,14 @@ pub enum Error {
     /// It cannot be sent: the address, the token or an id is not what it should be.
     #[error("{0}")]
     Malformed(String),
+    /// It was not sent: a file that it names cannot be read.
+    #[error("{} cannot be read: {source}", .path.display())]
+    File {
+        /// Where it should be.
+        path: std::path::PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// It was not sent: the server is not Kumki, and would ignore the field and do the rest.
     #[error("this server does not know {field} and would do the rest without it; it was not asked")]
     NotKumki {
@@ -56,7 +64,9 @@ impl Error {
             | Self::Redirected { status, .. }
             | Self::Unreadable { status, .. }
             | Self::TooLarge { status, .. } => Some(*status),
-            Self::Malformed(_) | Self::NotKumki { .. } | Self::Transport(_) => None,
+            Self::Malformed(_) | Self::File { .. } | Self::NotKumki { .. } | Self::Transport(_) => {
+                None
+            }
         }
     }
 }

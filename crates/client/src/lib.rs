@@ -39,6 +39,7 @@ mod answer;
 mod client;
 mod error;
 mod exchange;
+mod form;
 mod kumki;
 mod pages;
 mod patience;

@@ -13,7 +13,7 @@ pub(crate) fn add(address: &mut Url, fields: &Map<String, Value>) {
     }
 }
 
-fn collect(name: String, value: &Value, pairs: &mut Vec<(String, String)>) {
+pub(crate) fn collect(name: String, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => (),
         Value::Bool(it) => pairs.push((name, it.to_string())),

@@ -10,7 +10,8 @@ use crate::{Context, Error, Result, emails::domain_to_ascii, visibility};
 
 /// Accounts by their ids: who has exactly that handle comes first, and only she may be suspended.
 pub fn find(cx: &mut Context, text: &str, only_followed: bool, slice: Slice) -> Result<Vec<i64>> {
-    let me = cx.member()?.account.id;
+    // Who does not exist follows nobody.
+    let me = cx.member().map_or(0, |it| it.account.id);
     let text = text.trim().trim_start_matches('@').to_lowercase();
     let (name, domain) = match text.split_once('@') {
         Some((name, domain)) => (name, Some(domain_to_ascii(domain))),

@@ -1,6 +1,6 @@
 //! Blocking: the two see nothing of each other any more.
 
-use store::{account_list::Window, blocks, notifications};
+use store::{account_list::Window, blocks, conversations, notifications};
 
 use crate::{
     Context, Result,
@@ -28,6 +28,7 @@ pub fn block(cx: &mut Context, id: i64) -> Result<()> {
     let now = cx.now;
     blocks::add(&mut cx.tx, me.id, id, now)?;
     notifications::remove_all_from(&mut cx.tx, me.id, id)?;
+    conversations::remove_with(&mut cx.tx, me.id, id)?;
     leave_clear(cx, me.id, id)
 }
 

@@ -23,9 +23,25 @@ pub struct Site {
     pub domain: std::sync::Arc<str>,
     /// `https://domain`, without a slash at the end; `http` only on loopback.
     pub url: std::sync::Arc<str>,
+    /// Where files are given out, without a slash at the end.
+    pub media_url: std::sync::Arc<str>,
 }
 
 impl Site {
+    /// A site that gives out its files itself.
+    pub fn new(domain: &str, url: &str) -> Self {
+        Self {
+            domain: domain.into(),
+            url: url.into(),
+            media_url: format!("{url}/media").into(),
+        }
+    }
+
+    /// The address of a file.
+    pub fn file(&self, name: &str) -> String {
+        format!("{}/{name}", self.media_url)
+    }
+
     /// The address of a page of this server. The path starts with a slash.
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.url)

@@ -1,21 +1,52 @@
 //! Messages to few, kept together by who takes part.
 
 use store::{
+    account_list::Window,
     accounts::Account,
-    conversations::{self, Part},
+    conversations::{self, Conversation, Message, Part},
     statuses::Status,
 };
 
-use crate::{Context, Event, Result};
+use crate::{Context, Error, Event, Result};
 
-/// Puts a message into the conversation of its author and of everybody here whom it names.
+/// The caller's, by their last messages.
+pub fn list(cx: &mut Context, window: Window) -> Result<Vec<Conversation>> {
+    let id = cx.member()?.account.id;
+    Ok(conversations::page(&mut cx.tx, id, window)?)
+}
+
+/// One of the caller's.
+pub fn get(cx: &mut Context, id: i64) -> Result<Conversation> {
+    let owner = cx.member()?.account.id;
+    conversations::find(&mut cx.tx, owner, id)?.ok_or(Error::NotFound)
+}
+
+pub fn set_unread(cx: &mut Context, id: i64, is_unread: bool) -> Result<Conversation> {
+    let id = get(cx, id)?.id;
+    Ok(conversations::set_unread(&mut cx.tx, id, is_unread)?)
+}
+
+/// Takes a conversation off the caller's list until there is another message.
+pub fn remove(cx: &mut Context, id: i64) -> Result<()> {
+    let id = get(cx, id)?.id;
+    Ok(conversations::remove(&mut cx.tx, id)?)
+}
+
+/// Puts a message into the conversation of its author and of everybody here whom it names and
+/// reaches.
 pub(crate) fn add(cx: &mut Context, status: &Status, mentioned: &[Account]) -> Result<()> {
     let mut people: Vec<i64> = mentioned.iter().map(|it| it.id).collect();
     people.push(status.account_id);
     people.sort_unstable();
     people.dedup();
     let local = mentioned.iter().filter(|it| it.is_local()).map(|it| it.id);
-    let mut owners: Vec<i64> = local.filter(|id| *id != status.account_id).collect();
+    let others: Vec<i64> = local.filter(|id| *id != status.account_id).collect();
+    let message = Message {
+        author_id: status.account_id,
+        conversation_id: status.conversation_id,
+        at: cx.now,
+    };
+    let mut owners = conversations::reached_among(&mut cx.tx, message, &others)?;
     if status.is_local {
         owners.push(status.account_id);
     }

@@ -11,7 +11,7 @@ use crate::{
     Context, Error, Moderator, Permission, Result, Violation,
     acts::{Act, Target},
     error::refuse,
-    jobs::Job,
+    files,
 };
 
 /// Characters of a short code.
@@ -74,6 +74,8 @@ pub fn add(
         created_at: cx.now,
     };
     let emoji = emojis::add(&mut cx.tx, &emoji)?;
+    files::keep(cx, file)?;
+    files::keep(cx, static_file)?;
     Act::new("create", target(&emoji)).record(cx, &moderator)?;
     Ok(emoji)
 }
@@ -106,11 +108,9 @@ pub fn remove(cx: &mut Context, shortcode: &str) -> Result<()> {
     let recorded = Act::new("destroy", target(&emoji)).record(cx, &moderator)?;
     emojis::remove(&mut cx.tx, emoji.id, &recorded)?;
     announcements::remove_reactions_named(&mut cx.tx, shortcode)?;
-    if emoji.static_file != emoji.file {
-        let file = emoji.static_file;
-        Job::RemoveFile { file }.leave(cx)?;
-    }
-    Job::RemoveFile { file: emoji.file }.leave(cx)
+    // Two jobs for one file are one.
+    files::give_up(cx, &emoji.static_file)?;
+    files::give_up(cx, &emoji.file)
 }
 
 fn find(cx: &mut Context, shortcode: &str) -> Result<(Moderator, Emoji)> {

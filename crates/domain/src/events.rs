@@ -4,6 +4,7 @@
 //! on. An event names things by their ids: what a reader may see of them is decided when she is told.
 
 use serde::{Deserialize, Serialize};
+use store::statuses::{Status, Visibility};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -17,8 +18,15 @@ pub enum Event {
     },
     /// A post was changed by its author.
     Edited { status_id: i64 },
-    /// A post was taken away. Its row may be gone already.
-    Deleted { status_id: i64 },
+    /// A post was taken away. Its row may be gone already, so this says who may hear of it.
+    Deleted {
+        status_id: i64,
+        /// Who wrote it.
+        account_id: i64,
+        visibility: Visibility,
+        is_local: bool,
+        is_boost: bool,
+    },
     /// A member was told something in the app.
     Notified {
         account_id: i64,
@@ -39,6 +47,20 @@ pub enum Event {
     Reacted { announcement_id: i64, name: String },
     /// An announcement was taken away.
     Unannounced { announcement_id: i64 },
-    /// A member may be connected no longer: frozen, suspended, or signed out.
+    /// A member may be connected no longer: frozen, suspended, or gone.
     Cut { account_id: i64 },
+    /// A token is good for nothing any more.
+    Revoked { token_id: i64 },
+}
+
+impl Event {
+    pub fn deleted(status: &Status) -> Self {
+        Self::Deleted {
+            status_id: status.id,
+            account_id: status.account_id,
+            visibility: status.visibility,
+            is_local: status.is_local,
+            is_boost: status.reblog_of_id.is_some(),
+        }
+    }
 }

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{sessions, tokens, user_ips, users};
 
-use crate::{Caller, Context, Error, Result, accounts, announcements, mail::Letter, mutes};
+use crate::{
+    Caller, Context, Error, Result, accounts, announcements, mail::Letter, media, mutes, polls,
+    scheduled_statuses,
+};
 
 /// Everything that can be left for later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +43,7 @@ pub enum Job {
     CutFollows { account_id: i64 },
     /// Ends the follows between a member and a domain that she blocks.
     CutDomain { account_id: i64, domain: String },
+<<<<<<< HEAD
     /// Moves notifications of people over whom a member has let through.
     MergeNotifications { account_id: i64 },
     /// Takes away what of somebody was put aside, when its request was dismissed.
@@ -55,7 +59,20 @@ pub enum Job {
         notification_id: i64,
     },
     /// Takes a picture away that nothing shows any more.
+=======
+    /// Tells those who have passed a post on that it was changed.
+    TellOfEdit { status_id: i64 },
+    /// Tells those who have voted that a poll has ended.
+    TellOfPollEnd { poll_id: i64 },
+    /// Posts what was to come at this time.
+    PublishScheduled { scheduled_id: i64 },
+    /// Takes a file away that nothing shows any more.
+>>>>>>> main
     RemoveFile { file: String },
+    /// Makes what is shown of a large picture that was sent.
+    ProcessMedia { media_id: i64 },
+    /// Takes away what was sent for no post.
+    SweepMedia,
     /// Writes to somebody.
     SendMail(Letter),
 }
@@ -153,9 +170,13 @@ impl Job {
             }
             Self::SendMail(Letter::Welcome { account_id }) => Some(format!("welcome {account_id}")),
             Self::RemoveFile { file } => Some(file.clone()),
-            Self::DeliverHome { status_id } | Self::RemoveStatus { status_id } => {
-                Some(status_id.to_string())
-            }
+            Self::ProcessMedia { media_id } => Some(media_id.to_string()),
+            Self::SweepMedia => Some("all".into()),
+            Self::DeliverHome { status_id }
+            | Self::RemoveStatus { status_id }
+            | Self::TellOfEdit { status_id } => Some(status_id.to_string()),
+            Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
+            Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
             Self::SendMail(Letter::Warning { .. } | Letter::NewPending { .. }) => None,
         }
     }
@@ -190,6 +211,16 @@ pub const SCHEDULES: &[Schedule] = &[
         run: announcements::keep_time,
     },
     Schedule {
+        name: "close_polls",
+        every: polls::EVERY,
+        run: polls::close_due,
+    },
+    Schedule {
+        name: "publish_scheduled_statuses",
+        every: scheduled_statuses::EVERY,
+        run: scheduled_statuses::leave_due,
+    },
+    Schedule {
         name: "forget_deleted_statuses",
         every: TimeDelta::hours(1),
         run: crate::statuses::forget_deleted,
@@ -198,6 +229,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "forget_idempotency_keys",
         every: TimeDelta::hours(1),
         run: forget_keys,
+    },
+    Schedule {
+        name: "sweep_media",
+        every: TimeDelta::hours(1),
+        run: sweep_media,
     },
     Schedule {
         name: "forget_unconfirmed",
@@ -220,6 +256,14 @@ pub const SCHEDULES: &[Schedule] = &[
         run: forget_sign_ins,
     },
 ];
+
+/// A job is left only where there is more than one transaction should take away.
+fn sweep_media(cx: &mut Context) -> Result<()> {
+    match media::sweep(cx)? {
+        Progress::Done => Ok(()),
+        Progress::More => Job::SweepMedia.leave(cx),
+    }
+}
 
 /// Newcomers who have not confirmed their address in a week are taken away, some at a time.
 fn forget_unconfirmed(cx: &mut Context) -> Result<()> {

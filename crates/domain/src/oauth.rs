@@ -8,7 +8,7 @@ use store::{
     users,
 };
 
-use crate::{Caller, Context, Error, Result, apps::unique_words, members, secrets};
+use crate::{Caller, Context, Error, Event, Result, apps::unique_words, members, secrets};
 
 /// How long a code can be exchanged.
 const CODE_LIFE: TimeDelta = TimeDelta::minutes(10);
@@ -308,8 +308,14 @@ pub fn revoke(cx: &mut Context, app: &Application, secret: &str) -> Result<()> {
         return refused(Refusal::NotYourToken);
     }
     let now = cx.now;
+<<<<<<< HEAD
     push::remove(&mut cx.tx, token.id)?;
     Ok(tokens::revoke(&mut cx.tx, token.id, now)?)
+=======
+    tokens::revoke(&mut cx.tx, token.id, now)?;
+    cx.events.push(Event::Revoked { token_id: token.id });
+    Ok(())
+>>>>>>> main
 }
 
 #[cfg(test)]

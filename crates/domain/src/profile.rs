@@ -6,7 +6,7 @@ use store::{
     users,
 };
 
-use crate::{Context, Result, Violation, error::refuse, jobs::Job};
+use crate::{Context, Result, Violation, error::refuse, files, jobs::Job};
 
 pub const LONGEST_NAME: usize = 30;
 pub const LONGEST_NOTE: usize = 500;
@@ -29,7 +29,7 @@ pub fn change(cx: &mut Context, change: &Change) -> Result<()> {
     let was_locked = member.account.locked;
     let mut settings = member.user.settings.clone();
     let now = cx.now;
-    drop_replaced_pictures(cx, change)?;
+    replace_pictures(cx, change)?;
     accounts::change_profile(&mut cx.tx, id, &change.profile, now)?;
     if was_locked && change.profile.locked == Some(false) {
         Job::AuthorizeFollows { account_id: id }.leave(cx)?;
@@ -43,16 +43,18 @@ pub fn change(cx: &mut Context, change: &Change) -> Result<()> {
     Ok(())
 }
 
-/// The files of pictures that another takes the place of are taken away later.
-fn drop_replaced_pictures(cx: &mut Context, change: &Change) -> Result<()> {
+/// The files of new pictures stay, and those of the old ones go.
+fn replace_pictures(cx: &mut Context, change: &Change) -> Result<()> {
     let account = cx.member()?.account.clone();
     let pairs = [
         (account.avatar, &change.profile.avatar),
         (account.header, &change.profile.header),
     ];
     for (old, new) in pairs {
-        if let (Some(file), Some(_)) = (old, new) {
-            Job::RemoveFile { file }.leave(cx)?;
+        let Some(new) = new else { continue };
+        files::keep(cx, new)?;
+        if let Some(old) = old {
+            files::give_up(cx, &old)?;
         }
     }
     Ok(())

@@ -17,10 +17,7 @@ pub fn known(tx: &mut Tx) -> Result<Option<Site>> {
     let url = kept.as_ref().and_then(Value::as_str);
     Ok(url.and_then(|url| {
         let (_, domain) = url.split_once("://")?;
-        Some(Site {
-            domain: domain.into(),
-            url: url.into(),
-        })
+        Some(Site::new(domain, url))
     }))
 }
 

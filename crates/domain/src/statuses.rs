@@ -1,20 +1,32 @@
 //! Posts: written, answered, boosted, liked, kept and taken away.
 
 mod boost;
+mod check;
 mod delete;
+mod edit;
 mod mark;
+mod mute;
+mod once;
 mod post;
+mod purge;
+mod quote;
 mod thread;
+mod version;
 
 pub use boost::{boost, unboost};
+pub use check::{LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL};
 pub use delete::{clean_up, delete};
 pub(crate) use delete::{forget_deleted, uncount};
+pub use edit::{Described, Telling, edit, tell_of_edit};
 pub use mark::{MOST_PINS, bookmark, favourite, pin, unbookmark, unfavourite, unpin};
-pub use post::{
-    LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL, Wanted, WantedPoll, post,
-    post_once,
-};
+pub use mute::{mute, unmute};
+pub use once::{Outcome, post_once};
+pub(crate) use post::refuse_unpostable;
+pub use post::{Wanted, WantedPoll, post};
+pub(crate) use purge::purge;
+pub use quote::{quotes, revoke_quote, set_quote_policy};
 pub use thread::{Thread, thread};
+pub use version::{Version, source, versions};
 
 use store::{
     account_list::Window,

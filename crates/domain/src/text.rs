@@ -50,6 +50,56 @@ impl Handle<'_> {
     }
 }
 
+/// A text as it is kept: without signs that only machines read, or that turn round what stands after
+/// them.
+pub fn clean(text: &str) -> String {
+    let even = text.replace("\r\n", "\n").replace('\r', "\n");
+    let is_kept = |it: &char| match it {
+        '\n' | '\t' => true,
+        '\u{202d}' | '\u{202e}' => false,
+        it => !it.is_control(),
+    };
+    let kept: String = even.chars().filter(is_kept).collect();
+    kept.trim().to_owned()
+}
+
+/// The same for a line that programs show between others: nothing in it may reach beyond it.
+pub fn clean_line(text: &str) -> String {
+    let is_kept = |it: &char| !matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let in_line = |it| if it == '\n' || it == '\t' { ' ' } else { it };
+    let kept: String = clean(text).chars().filter(is_kept).map(in_line).collect();
+    kept.trim().to_owned()
+}
+
+/// Whether there is nothing in a text that anybody could see.
+pub fn is_blank(text: &str) -> bool {
+    text.chars()
+        .all(|it| it.is_whitespace() || is_invisible(it))
+}
+
+/// Signs that leave no mark: those of no width, those that turn text round, and empty letters.
+fn is_invisible(it: char) -> bool {
+    matches!(
+        it,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
 /// Takes a text apart. The pieces put together are the text.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
@@ -65,9 +115,13 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
         if !is_web {
             continue;
         }
+        // Who reads the address must see all of it.
+        let url = link.as_str();
+        let end = url.find(is_invisible).unwrap_or(url.len());
+        let url = &url[..end];
         add_words(&mut pieces, text, start, link.start());
-        pieces.push(Piece::Url(link.as_str()));
-        start = link.end();
+        pieces.push(Piece::Url(url));
+        start = link.start() + end;
     }
     add_words(&mut pieces, text, start, text.len());
     pieces

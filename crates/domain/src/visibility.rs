@@ -1,16 +1,18 @@
 //! Who may see what. Every list, page and stream asks here, and nothing decides on its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use store::{
-    accounts::Account,
+    accounts::{self, Account},
     blocks,
+    media::{self, Part},
     statuses::{self, Status},
+    streaming,
     users::User,
     visible::{Place, Viewer},
 };
 
-use crate::{Caller, Context, Error, Result};
+use crate::{Caller, Context, Error, Result, files::Folder};
 
 /// Whether anybody at all may see that the account exists. Suspended ones show an empty profile.
 pub fn is_public(account: &Account, user: Option<&User>) -> bool {
@@ -20,26 +22,26 @@ pub fn is_public(account: &Account, user: Option<&User>) -> bool {
 
 /// The account, if the caller may see that it exists.
 pub fn account(cx: &mut Context, id: i64) -> Result<Account> {
-    let account = store::accounts::find(&mut cx.tx, id)?;
+    let account = accounts::find(&mut cx.tx, id)?;
     seen(cx, account)
 }
 
 /// The account of that name, if the caller may see that it exists.
 pub fn account_named(cx: &mut Context, username: &str, domain: Option<&str>) -> Result<Account> {
-    let account = store::accounts::find_by_handle(&mut cx.tx, username, domain)?;
+    let account = accounts::find_by_handle(&mut cx.tx, username, domain)?;
     seen(cx, account)
 }
 
 /// Those of the accounts that the caller may see, in the order of the ids.
 pub fn accounts(cx: &mut Context, ids: &[i64]) -> Result<Vec<Account>> {
-    let mut accounts = store::accounts::find_many(&mut cx.tx, ids)?;
+    let mut found = accounts::find_many(&mut cx.tx, ids)?;
     let users = store::users::find_many(&mut cx.tx, ids)?;
     let users: HashMap<i64, User> = users.into_iter().map(|it| (it.account_id, it)).collect();
-    accounts.retain(|account| is_public(account, users.get(&account.id)));
+    found.retain(|account| is_public(account, users.get(&account.id)));
     let places = ids.iter().enumerate().rev();
     let places: HashMap<i64, usize> = places.map(|(place, id)| (*id, place)).collect();
-    accounts.sort_by_key(|account| places.get(&account.id));
-    Ok(accounts)
+    found.sort_by_key(|account| places.get(&account.id));
+    Ok(found)
 }
 
 /// Whether the caller may see what the account shows on its profile.
@@ -81,6 +83,30 @@ pub(crate) fn viewer_of(cx: &Context, owner: i64) -> Viewer {
     }
 }
 
+/// What the page of an account of this server shows to those who come with a browser.
+#[derive(Clone, Debug)]
+pub enum Profile {
+    Open(Account),
+    /// Behind a warning.
+    Limited(Account),
+    Suspended,
+    Gone,
+}
+
+pub fn profile(cx: &mut Context, username: &str) -> Result<Profile> {
+    let account = accounts::find_by_handle(&mut cx.tx, username, None)?;
+    let account = account.filter(|it| it.id > 0).ok_or(Error::NotFound)?;
+    if account.purged_at.is_some() {
+        return Ok(Profile::Gone);
+    }
+    let account = seen(cx, Some(account))?;
+    Ok(match (account.suspended_at, account.silenced_at) {
+        (Some(_), _) => Profile::Suspended,
+        (None, Some(_)) => Profile::Limited(account),
+        (None, None) => Profile::Open(account),
+    })
+}
+
 /// Who looks at posts or people.
 pub fn viewer(cx: &Context) -> Viewer {
     Viewer {
@@ -107,6 +133,37 @@ pub fn statuses(cx: &mut Context, ids: &[i64], place: Place) -> Result<Vec<Statu
     Ok(seen)
 }
 
+/// Those of the members who may see a post there.
+pub fn who_sees(
+    cx: &mut Context,
+    account_ids: &[i64],
+    status_id: i64,
+    place: Place,
+) -> Result<HashSet<i64>> {
+    if account_ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let now = cx.now;
+    let seeing = streaming::who_sees(&mut cx.tx, account_ids, status_id, place, now)?;
+    Ok(seeing.into_iter().collect())
+}
+
+/// Those of the lists that show a post to their owners.
+pub fn lists_showing(cx: &mut Context, list_ids: &[i64], status: &Status) -> Result<Vec<i64>> {
+    let with_author = match list_ids.is_empty() {
+        true => Vec::new(),
+        false => streaming::lists_with(&mut cx.tx, list_ids, status.account_id)?,
+    };
+    match with_author.is_empty() {
+        true => Ok(with_author),
+        false => {
+            let now = cx.now;
+            let showing = streaming::lists_showing(&mut cx.tx, &with_author, status.id, now)?;
+            Ok(showing)
+        }
+    }
+}
+
 /// The account of that name, if it may be named in posts: of somebody who is there.
 pub(crate) fn mentionable(
     cx: &mut Context,
@@ -123,6 +180,9 @@ pub(crate) fn mentionable(
 /// Whether a post may be quoted by somebody who may see it.
 pub fn may_quote(cx: &mut Context, status: &Status, account_id: i64) -> Result<bool> {
     let is_own = status.account_id == account_id;
+    if blocks::is_between(&mut cx.tx, account_id, status.account_id)? {
+        return Ok(false);
+    }
     if !status.visibility.is_for_all() {
         return Ok(is_own && status.visibility == statuses::Visibility::Private);
     }
@@ -132,4 +192,26 @@ pub fn may_quote(cx: &mut Context, status: &Status, account_id: i64) -> Result<b
         "followers" => store::follows::find(&mut cx.tx, account_id, status.account_id)?.is_some(),
         _ => false,
     })
+}
+
+/// Whether a file is given to whoever asks: what belongs to a suspended account is not, until it is
+/// unsuspended, nor is what a deleted post carries.
+pub fn file(cx: &mut Context, file: &str) -> Result<bool> {
+    let account = match Folder::of(file) {
+        None | Some(Folder::Staged) => return Ok(false),
+        // They are the server's own; one that is given up is gone.
+        Some(Folder::Emojis | Folder::Cards) => return Ok(true),
+        Some(Folder::Media) => return attached(cx, Part::File, file),
+        Some(Folder::Previews) => return attached(cx, Part::Preview, file),
+        Some(Folder::Avatars) => accounts::owner_of_avatar(&mut cx.tx, file)?,
+        Some(Folder::Headers) => accounts::owner_of_header(&mut cx.tx, file)?,
+    };
+    Ok(account.is_some_and(|it| it.suspended_at.is_none() && it.purged_at.is_none()))
+}
+
+fn attached(cx: &mut Context, part: Part, file: &str) -> Result<bool> {
+    let owner = media::owner_of(&mut cx.tx, part, file)?;
+    Ok(owner.is_some_and(|it| {
+        it.suspended_at.is_none() && it.purged_at.is_none() && it.deleted_at.is_none()
+    }))
 }

@@ -2,6 +2,7 @@
 
 mod keys;
 mod load;
+mod media;
 mod sample;
 mod secret;
 
@@ -16,6 +17,7 @@ use server::Options;
 
 pub(crate) use keys::unknown_variables;
 pub(crate) use load::load;
+use media::Media;
 pub(crate) use sample::sample;
 pub(crate) use secret::Secret;
 
@@ -37,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) database_url: Option<Secret>,
     /// Writing to people.
     pub(crate) mail: Mail,
+    /// Keeping pictures, films and sounds.
+    pub(crate) media: Media,
     /// Answering requests.
     pub(crate) http: Http,
     /// Calling other servers.
@@ -128,6 +132,7 @@ impl Default for Config {
             domain: None,
             database_url: None,
             mail: Mail::default(),
+            media: Media::default(),
             http: Http::default(),
             outgoing: Outgoing::default(),
             limits: Limits::default(),
@@ -191,16 +196,21 @@ impl Config {
             read.collect::<Result<Vec<_>>>()
         };
         Ok(Options {
+<<<<<<< HEAD
             trusted_proxies: networks("http.trusted_proxies", &self.http.trusted_proxies)?,
             allowed_networks: networks(
                 "outgoing.allowed_networks",
                 &self.outgoing.allowed_networks,
             )?,
+=======
+            media: self.media.storage(folder)?,
+            trusted_proxies: proxies.collect::<Result<_>>()?,
+>>>>>>> main
             rate_limits: self.limits.rate_limits,
             password_grant: self.oauth.password_grant,
             workers: self.jobs.workers.into(),
             lease: TimeDelta::seconds(self.jobs.lease_seconds.into()),
-            ..Options::new(folder.join("media"))
+            ..Options::new(folder)
         })
     }
 }

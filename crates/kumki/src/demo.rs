@@ -47,11 +47,8 @@ pub(crate) fn run(args: &Demo) -> Result<()> {
     let listener = listen(args.listen, known.as_ref())?;
     let address = listener.local_addr()?;
     let url = format!("http://localhost:{}", address.port());
-    let name = || url["http://".len()..].into();
-    let site = Site {
-        domain: known.as_ref().map_or_else(name, |it| it.domain.clone()),
-        url: url.into(),
-    };
+    let name = known.as_ref().map(|it| &*it.domain);
+    let site = Site::new(name.unwrap_or(&url["http://".len()..]), &url);
     let config = Config {
         data: Some(args.data.clone()),
         listen: address,
@@ -202,10 +199,7 @@ mod tests {
 
     fn built(now: DateTime<Utc>, seed: u64) -> Result<Store> {
         let store = testing::store()?;
-        let site = Site {
-            domain: "localhost:3000".into(),
-            url: "http://localhost:3000".into(),
-        };
+        let site = Site::new("localhost:3000", "http://localhost:3000");
         build(&store, &site, now, seed, &emojis())?;
         Ok(store)
     }

@@ -171,6 +171,7 @@ fn at_work(config: &Config, app: &App) -> Findings {
         ("clock", in_context(app, clock)),
         ("counters", in_context(app, drift)),
         ("jobs", in_context(app, work)),
+        ("media", media(app)),
         ("mail", mail(app)),
         ("owner", in_context(app, owner)),
         ("source", in_context(app, source)),
@@ -236,6 +237,14 @@ fn work(cx: &mut Context) -> Result<Finding> {
             "{given_up} given up, {overdue} overdue; see kumki jobs list"
         )),
     })
+}
+
+/// Whether files can be put away and taken back.
+fn media(app: &App) -> Finding {
+    match app.options.media.check() {
+        Ok(text) => Well(text),
+        Err(trouble) => Fail(trouble.to_string()),
+    }
 }
 
 fn mail(app: &App) -> Finding {

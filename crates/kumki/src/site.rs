@@ -7,10 +7,7 @@ use domain::{Site, emails};
 
 /// Accounts that are made before anybody is served belong to nobody else yet.
 pub(crate) fn provisional() -> Site {
-    Site {
-        domain: "localhost".into(),
-        url: "http://localhost".into(),
-    }
+    Site::new("localhost", "http://localhost")
 }
 
 /// Plain HTTP is for a server that only its own machine can reach.
@@ -37,10 +34,7 @@ pub(crate) fn read(domain: &str, listen: IpAddr) -> Result<Site> {
         true => "http",
         false => "https",
     };
-    Ok(Site {
-        url: format!("{scheme}://{name}").into(),
-        domain: name.into(),
-    })
+    Ok(Site::new(&name, &format!("{scheme}://{name}")))
 }
 
 fn split(text: &str) -> (&str, Option<&str>) {

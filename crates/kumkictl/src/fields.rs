@@ -1,7 +1,7 @@
 //! Fields of a request as arguments of a command, as the schema describes them.
 
 use clap::{
-    Arg, ArgAction, ArgMatches,
+    Arg, ArgAction, ArgMatches, ValueHint,
     builder::{
         BoolishValueParser, PossibleValue, PossibleValuesParser, StringValueParser,
         TypedValueParser, ValueParser,
@@ -14,6 +14,8 @@ use serde_json::{Map, Value};
 /// What can be typed for a field.
 enum Kind<'a> {
     Text,
+    /// The path of a file, or a `data:` URL.
+    File,
     Number,
     Decimal,
     Switch,
@@ -105,6 +107,7 @@ fn kind(schema: &Value) -> Kind<'_> {
         .filter_map(Value::as_str)
         .filter(|it| *it != "null");
     match (kinds.next(), kinds.next()) {
+        (Some("string"), None) if schema["format"] == "binary" => Kind::File,
         (Some("string"), None) => Kind::Text,
         (Some("integer"), None) => Kind::Number,
         (Some("number"), None) => Kind::Decimal,
@@ -145,6 +148,10 @@ fn with_kind(arg: Arg, kind: Kind) -> Arg {
             .default_missing_value("true")
             .hide_possible_values(true)
             .value_parser(parser(Kind::Switch)),
+        Kind::File => arg
+            .value_name("PATH")
+            .value_hint(ValueHint::FilePath)
+            .value_parser(parser(Kind::File)),
         Kind::List(item) => arg.action(ArgAction::Append).value_parser(parser(*item)),
         kind => arg.value_parser(parser(kind)),
     }
@@ -153,7 +160,7 @@ fn with_kind(arg: Arg, kind: Kind) -> Arg {
 /// Each yields a [`Value`], so that reading need not know the kind again.
 fn parser(kind: Kind) -> ValueParser {
     match kind {
-        Kind::Text => StringValueParser::new().map(Value::from).into(),
+        Kind::Text | Kind::File => StringValueParser::new().map(Value::from).into(),
         Kind::Number => value_parser!(i64).map(Value::from).into(),
         Kind::Decimal => ValueParser::from(|text: &str| text.parse::<f64>().map(Value::from)),
         Kind::Switch => BoolishValueParser::new().map(Value::from).into(),

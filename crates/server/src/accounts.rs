@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use api::{
+    Upload,
     accounts::{
         LookUpAccount, ShowAccount, ShowAccounts, SignUp, SourceUpdate, UpdateCredentials,
         VerifyCredentials,
@@ -20,14 +21,15 @@ use store::accounts::ProfileChange;
 use crate::{
     App, Error,
     entities::{Accounts, account, accounts, id, raw_fields, role, token},
-    media,
+    media::profile::{self as picture, AVATAR, HEADER, Purpose},
     route::Answer,
+    spool::Files,
 };
 
 impl Answer for SignUp {
     const IS_HEAVY: bool = true;
 
-    fn prepare(&mut self, app: &App) -> Result<(), Error> {
+    fn prepare(&mut self, app: &App, _: &mut Files) -> Result<(), Error> {
         let password = NewPassword::read(&self.password, &mut (app.chance)())?;
         self.password = password.to_text();
         Ok(())
@@ -91,18 +93,24 @@ fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
 
 impl Answer for UpdateCredentials {
     /// Two pictures, in the base64 of a `data:` URL, and some text.
-    const BODY_LIMIT: usize = 3 * media::LARGEST;
+    const BODY_LIMIT: usize = 3 * picture::LARGEST;
+    const FILES_LIMIT: u64 = 2 * picture::LARGEST as u64;
     const IS_HEAVY: bool = true;
 
     /// Pictures are made small and put into files, whose names take their place. Nothing is put into
     /// a file before all that was sent is known to be right.
-    fn prepare(&mut self, app: &App) -> Result<(), Error> {
+    fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error> {
         let (avatar, header) = (self.avatar.take(), self.header.take());
         profile::check(&change(self.clone())?)?;
-        let avatar = media::take_in(avatar, &media::AVATAR)?;
-        let header = media::take_in(header, &media::HEADER)?;
-        self.avatar = media::keep(app, avatar, &media::AVATAR)?;
-        self.header = media::keep(app, header, &media::HEADER)?;
+        let mut take_in = |text, purpose: &Purpose| {
+            let sent = files.take(purpose.field, text);
+            let sent = sent.map_err(|wrong| wrong.or(purpose.refuse("is invalid")))?;
+            picture::take_in(sent, purpose)
+        };
+        let avatar = take_in(avatar, &AVATAR)?;
+        let header = take_in(header, &HEADER)?;
+        self.avatar = picture::keep(app, avatar, &AVATAR)?.map(Upload);
+        self.header = picture::keep(app, header, &HEADER)?.map(Upload);
         Ok(())
     }
 
@@ -125,9 +133,9 @@ fn change(wanted: UpdateCredentials) -> Result<profile::Change, Error> {
             discoverable: wanted.discoverable,
             indexable: wanted.indexable,
             hide_collections: wanted.hide_collections,
-            avatar: wanted.avatar,
+            avatar: wanted.avatar.map(|it| it.0),
             avatar_description: wanted.avatar_description,
-            header: wanted.header,
+            header: wanted.header.map(|it| it.0),
             header_description: wanted.header_description,
         },
         settings: wanted.source.map(settings).unwrap_or_default(),

@@ -1,15 +1,25 @@
-use std::{net::IpAddr, path::PathBuf, sync::Arc, thread, time::Duration};
+use std::{
+    net::IpAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::Duration,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Caller, Chance, Context, Event, Ids, Site};
+use domain::{Caller, Chance, Context, Ids, Site};
 use ipnet::IpNet;
 use store::{Store, Tx};
 use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, Semaphore, broadcast},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 
+<<<<<<< HEAD
 use crate::{Error, limits::Limits, mail::Postman, outgoing::Outgoing};
+=======
+use crate::{Error, Storage, bridge, limits::Limits, mail::Postman, relay, streaming::Streams};
+>>>>>>> main
 
 /// Everything that answering a request needs. Cheap to clone.
 #[derive(Clone)]
@@ -25,21 +35,19 @@ pub struct App {
     pub(crate) limits: Arc<Limits>,
     /// Rung when there may be a job to do.
     pub(crate) bell: Arc<Notify>,
-    /// What has just happened, for streams.
-    pub(crate) events: broadcast::Sender<Arc<Event>>,
+    pub(crate) streams: Arc<Streams>,
     heavy: Arc<Semaphore>,
 }
-
-/// How many events a stream may lag behind before it misses some.
-const EVENTS: usize = 4096;
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// What the operator decides.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where pictures are kept.
-    pub media: PathBuf,
+    /// Where pictures, films and sounds are kept.
+    pub media: Storage,
+    /// The folder for files on their way in.
+    pub spool: PathBuf,
     /// Proxies whose word is taken for where a request comes from.
     pub trusted_proxies: Vec<IpNet>,
     /// Networks that may be called although they are not public, and without TLS too.
@@ -59,14 +67,15 @@ pub struct Options {
 }
 
 impl Options {
-    /// What holds unless the operator says otherwise.
-    pub fn new(media: PathBuf) -> Self {
+    /// What holds unless the operator says otherwise, in that folder.
+    pub fn new(data: &Path) -> Self {
         let loopback = [
             IpNet::from(IpAddr::from([127, 0, 0, 1])),
             IpNet::from(IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1])),
         ];
         Self {
-            media,
+            media: Storage::folder(data.join("media")),
+            spool: data.join("spool"),
             trusted_proxies: loopback.into(),
             allowed_networks: Vec::new(),
             rate_limits: true,
@@ -96,7 +105,7 @@ impl App {
             ids: Ids::new(start),
             limits: Arc::default(),
             bell: Arc::default(),
-            events: broadcast::Sender::new(EVENTS),
+            streams: Arc::default(),
         }
     }
 
@@ -109,6 +118,13 @@ impl App {
         let turn = self.heavy.clone().acquire_owned();
         let turn = timeout(self.options.patience, turn).await;
         turn.ok().and_then(Result::ok).map(Some).ok_or(Error::Busy)
+    }
+
+    /// The same for who is not async: jobs, and requests that do something heavy only now and then.
+    pub(crate) fn turn_now(&self) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        let app = self.clone();
+        let turn = bridge::wait(async move { app.turn(true).await });
+        turn.map_err(|error| Error::Broken(error.to_string()))?
     }
 
     /// With another idea of the time, for tests and the demo.
@@ -144,13 +160,14 @@ impl App {
         Ok(self.context(self.store.write()?))
     }
 
-    /// Saves what was done, and tells those who are connected.
+    /// Saves what was done, and tells those who are connected. Where other processes may share the
+    /// database, the database tells everybody, this process too.
     pub fn save(&self, cx: Context) -> Result<(), store::Error> {
-        let Context { tx, events, .. } = cx;
+        let Context { mut tx, events, .. } = cx;
+        let is_told = tx.tell(&relay::pack(&events))?;
         tx.save()?;
-        for event in events {
-            // Fails when nobody is connected.
-            let _ = self.events.send(event.into());
+        if !is_told {
+            events.into_iter().for_each(|it| self.streams.hear(it));
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ mod admin_accounts;
 mod announcements;
 mod applications;
 mod cards;
+mod conversations;
 mod emojis;
 mod filters;
 mod instance;
@@ -15,7 +16,12 @@ mod notification_requests;
 mod notifications;
 mod polls;
 mod relationships;
+<<<<<<< HEAD
 mod reports;
+=======
+mod scheduled_statuses;
+mod status_edits;
+>>>>>>> main
 mod statuses;
 mod tags;
 
@@ -25,6 +31,7 @@ pub(crate) use admin_accounts::{admin_account, admin_accounts};
 pub(crate) use announcements::announcements;
 pub(crate) use applications::{application, token};
 pub(crate) use cards::card;
+pub(crate) use conversations::{conversation, conversations};
 pub(crate) use emojis::{Emojis, custom_emoji};
 pub(crate) use filters::{filter, filter_keyword, filter_results, filter_status, filter_v1};
 pub(crate) use instance::{instance, instance_v1, rule};
@@ -36,8 +43,14 @@ pub(crate) use polls::{poll, titles as poll_titles};
 pub(crate) use relationships::{
     familiar_followers, muted_accounts, relationship, relationships, suggestions,
 };
+<<<<<<< HEAD
 pub(crate) use reports::report;
 pub(crate) use statuses::{status, statuses};
+=======
+pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
+pub(crate) use status_edits::status_edits;
+pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
+>>>>>>> main
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 
 /// An id that is no number belongs to nothing: no record has this one.

@@ -10,6 +10,7 @@ use domain::{Standing, Violation};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    media::Trouble,
     pages::{self, Message},
     reply,
 };
@@ -20,6 +21,8 @@ pub enum Error {
     /// A token is needed, and none was sent that is known.
     Unauthenticated,
     Revoked,
+    /// This much only members may ask for.
+    MembersOnly(&'static str),
     OutOfScope(Access),
     /// The token belongs to a program and not to a member.
     NoMember,
@@ -44,11 +47,30 @@ impl<E: Into<domain::Error>> From<E> for Error {
     }
 }
 
+/// For the log, and so with what callers are not told.
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Broken(text) => f.write_str(text),
+            _ => f.write_str(&self.text()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
 impl Error {
-    fn status(&self) -> StatusCode {
+    /// Files cannot be got at.
+    pub(crate) fn files(trouble: Trouble) -> Self {
+        Self::Broken(trouble.to_string())
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
         use domain::Error as Rule;
         match self {
-            Self::Unauthenticated | Self::Revoked => StatusCode::UNAUTHORIZED,
+            Self::Unauthenticated | Self::Revoked | Self::MembersOnly(_) => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::OutOfScope(_) | Self::BadStanding(_) => StatusCode::FORBIDDEN,
             Self::NoMember | Self::SignUp(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
@@ -73,12 +95,13 @@ impl Error {
     }
 
     /// What the caller may read.
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         use domain::Error as Rule;
         let text = match self {
             Self::Unauthenticated => "The access token is invalid",
             Self::Revoked => "The access token was revoked",
             Self::OutOfScope(_) => "This action is outside the authorized scopes",
+            Self::MembersOnly(text) => text,
             Self::NoMember => "This method requires an authenticated user",
             Self::BadStanding(standing) => match standing {
                 Standing::Unconfirmed => "Your login is missing a confirmed e-mail address",

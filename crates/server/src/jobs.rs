@@ -12,7 +12,11 @@ use domain::{
     deliveries::{self, Delivery},
     follow_requests, follows, home,
     jobs::{Job, MOST_ATTEMPTS, Progress, SCHEDULES, next_try},
+<<<<<<< HEAD
     notification_requests, secrets, statuses, user_domain_blocks,
+=======
+    polls, scheduled_statuses, secrets, statuses, user_domain_blocks,
+>>>>>>> main
 };
 use store::{Store, jobs};
 use tokio::{
@@ -222,6 +226,7 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
         Job::CutDomain { account_id, domain } => in_steps(app, row, lease, |cx| {
             user_domain_blocks::cut(cx, account_id, &domain)
         }),
+<<<<<<< HEAD
         Job::MergeNotifications { account_id } => in_steps(app, row, lease, |cx| {
             notification_requests::merge(cx, account_id)
         }),
@@ -242,11 +247,37 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
             }),
             Outcome::Later(error) => Err(Failure::Passing(error)),
         },
+=======
+        Job::TellOfEdit { status_id } => {
+            let mut so_far = statuses::Telling::default();
+            in_steps(app, row, lease, |cx| {
+                statuses::tell_of_edit(cx, status_id, &mut so_far)
+            })
+        }
+        Job::TellOfPollEnd { poll_id } => {
+            let mut so_far = polls::Telling::default();
+            in_steps(app, row, lease, |cx| {
+                polls::tell_of_end(cx, poll_id, &mut so_far)
+            })
+        }
+        Job::PublishScheduled { scheduled_id } => in_steps(app, row, lease, |cx| {
+            scheduled_statuses::publish(cx, scheduled_id)
+        }),
+>>>>>>> main
         Job::RemoveFile { file } => {
-            media::remove(&app.options.media, &file)
-                .map_err(|error| Failure::Passing(error.to_string()))?;
+            let removed = app.options.media.remove(&file);
+            removed.map_err(|trouble| Failure::Passing(trouble.to_string()))?;
             in_steps(app, row, lease, |_| Ok(Progress::Done))
         }
+        Job::ProcessMedia { media_id } => {
+            let processed = media::process(app, media_id);
+            let processed = processed.map_err(|error| Failure::Passing(error.to_string()))?;
+            in_steps(app, row, lease, |cx| {
+                processed.save(cx, media_id)?;
+                Ok(Progress::Done)
+            })
+        }
+        Job::SweepMedia => in_steps(app, row, lease, domain::media::sweep),
         Job::SendMail(letter) => {
             let mut cx = system(app)?;
             let composed = mail::compose(&mut cx, &letter)?;

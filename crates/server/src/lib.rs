@@ -13,6 +13,7 @@ mod authorize;
 mod blocks;
 mod bridge;
 mod client_address;
+mod conversations;
 mod directory;
 mod emails;
 pub mod emojis;
@@ -37,18 +38,28 @@ mod notification_requests;
 mod notifications;
 mod oauth;
 mod observe;
+<<<<<<< HEAD
 pub mod outgoing;
+=======
+mod oembed;
+>>>>>>> main
 mod pages;
 mod paging;
 mod params;
+mod polls;
 mod preferences;
 mod push;
 mod relationships;
+mod relay;
 mod reply;
 mod route;
+mod scheduled_statuses;
+mod search;
 mod serve;
 mod shape;
+mod spool;
 mod statuses;
+mod streaming;
 mod suggestions;
 mod tags;
 mod timelines;
@@ -67,6 +78,7 @@ use tower_http::{
 
 pub use app::{App, Clock, Options};
 pub use error::Error;
+pub use media::{Bucket, Storage, Trouble};
 pub use serve::serve;
 
 /// Everything that the server answers.
@@ -80,6 +92,7 @@ pub fn router(app: App) -> Router {
     api::for_each_endpoint!(add_all);
     api.route("/api/openapi.json", get(openapi))
         .merge(oauth::for_programs())
+        .merge(streaming::routes())
         .layer(cors())
         .merge(oauth::for_people())
         .route("/", get(pages::home))
@@ -87,6 +100,14 @@ pub fn router(app: App) -> Router {
         .route("/privacy-policy", get(pages::privacy_policy))
         .route("/terms-of-service", get(pages::terms))
         .route("/terms-of-service/{date}", get(pages::older_terms))
+        .route("/{handle}", get(pages::profile))
+        .route("/{handle}/{id}", get(pages::post))
+        .route("/{handle}/tagged/{tag}", get(pages::profile_tag))
+        .route("/{handle}/{id}/embed", get(pages::embed))
+        .route("/users/{name}", get(pages::account_by_uri))
+        .route("/users/{name}/statuses/{id}", get(pages::post_by_uri))
+        .route("/tags/{name}", get(pages::tag))
+        .route("/favicon.ico", get(pages::icon))
         .route("/assets/{name}", get(pages::asset))
         .route("/media/{*file}", get(media::serve))
         .route("/health", get(|| async { "OK" }))

@@ -59,6 +59,8 @@ const BY_TOKEN: Rule = rule("token", 300, 5);
 const BY_STRANGER: Rule = rule("stranger", 300, 5);
 const PAGING: Rule = rule("paging", 300, 15);
 const SIGN_UP: Rule = rule("sign_up", 5, 30);
+/// Each may take a hundred megabytes.
+const NEW_MEDIA: Rule = rule("new_media", 30, 30);
 const NEW_APP: Rule = rule("new_app", 5, 10);
 /// Mastodon has none: it gives the same token again, where we can only make another.
 pub(crate) const NEW_TOKEN: Rule = rule("new_token", 300, 5);
@@ -92,6 +94,9 @@ impl Call<'_> {
         }
         match (self.method.as_str(), self.path.trim_end_matches('/')) {
             ("POST", "/api/v1/accounts") => rules.push((SIGN_UP, ip())),
+            ("POST", "/api/v1/media" | "/api/v2/media") => {
+                rules.push((NEW_MEDIA, self.member.map_or_else(ip, Key::Member)));
+            }
             ("POST", "/api/v1/apps") => rules.push((NEW_APP, ip())),
             ("POST", "/api/v1/emails/confirmations") => {
                 rules.push((CONFIRMATION, self.member.map_or_else(ip, Key::Member)));

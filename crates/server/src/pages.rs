@@ -1,6 +1,12 @@
 //! Pages for people: plain HTML that needs no script.
 
 mod documents;
+mod feeds;
+mod posts;
+mod profiles;
+mod public;
+mod shown;
+mod tags;
 
 use askama::Template;
 use axum::{
@@ -20,6 +26,8 @@ use domain::settings::Settings;
 use crate::{App, Error, oauth::answer_people};
 
 pub(crate) use documents::{about, older_terms, privacy_policy, terms};
+pub(crate) use public::{account_by_uri, embed, post, post_by_uri, profile, profile_tag};
+pub(crate) use tags::show as tag;
 
 /// A page may load the style sheet, and nothing else; nobody may put it into a frame. Forms are not
 /// limited here, because some browsers would then not follow them back to the program.
@@ -74,6 +82,11 @@ pub(crate) async fn home(State(app): State<App>, request: Request) -> Response {
         Ok(show(StatusCode::OK, &page))
     })
     .await
+}
+
+/// What browsers ask for by themselves.
+pub(crate) async fn icon() -> Response {
+    asset(Path("avatar.png".into())).await
 }
 
 /// The few files that pages and profiles need.

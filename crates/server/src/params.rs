@@ -1,49 +1,60 @@
 //! Parameters as Rails reads them: path, query and body in one map.
 
-use std::convert::Infallible;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, to_bytes},
     extract::RawPathParams,
     http::{header::CONTENT_TYPE, request::Parts},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
-use futures::stream;
+use multer::{Constraints, Field, Multipart, SizeLimit};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
+use tokio::{io::AsyncWriteExt, task::spawn_blocking};
 
-use crate::Error;
+use crate::{
+    Error,
+    spool::{self, Files},
+};
 
 /// `a[b][c]…` may not go deeper, nor may there be more of them: both take room.
 const DEEPEST: usize = 32;
 const MOST: usize = 4096;
+
+/// What a request may hold.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    /// Bytes of the body, but for files of a multipart form: all of it is in memory.
+    pub(crate) body: usize,
+    /// Bytes of the files, which are on the disk.
+    pub(crate) files: u64,
+    /// The fields that files are read from; others are passed over.
+    pub(crate) names: &'static [&'static str],
+}
 
 /// What a request says, whichever way it says it. The path beats the body, and the body the query.
 pub(crate) async fn read(
     path: Option<RawPathParams>,
     parts: &Parts,
     body: Body,
-    limit: usize,
+    room: Room,
+    files: &mut Files,
 ) -> Result<Map<String, Value>, Error> {
-    let body = to_bytes(body, limit).await.map_err(|_| Error::TooLarge)?;
-    let content_type = parts
-        .headers
-        .get(CONTENT_TYPE)
-        .map(|it| it.to_str().unwrap_or_default());
-    let content_type = content_type.unwrap_or_default();
-    let kind = content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-
-    let mut fields = form(parts.uri.query().unwrap_or_default().as_bytes())?;
-    match kind.as_str() {
-        "application/json" if !body.is_empty() => fields.extend(json(&body)?),
-        "application/x-www-form-urlencoded" => fields.extend(form(&body)?),
-        "multipart/form-data" => fields.extend(multipart(content_type, body).await?),
-        _ => (),
+    let mut fields = query(parts)?;
+    let content_type = content_type(parts);
+    if is_multipart(parts) {
+        fields.extend(multipart(content_type, body, room, files).await?);
+    } else {
+        let body = to_bytes(body, room.body).await;
+        let body = body.map_err(|_| Error::TooLarge)?;
+        match kind(content_type).as_str() {
+            "application/json" if !body.is_empty() => fields.extend(json(&body)?),
+            "application/x-www-form-urlencoded" => fields.extend(form(&body)?),
+            _ => (),
+        }
     }
     for (name, value) in path.iter().flatten() {
         fields.insert(name.into(), value.into());
@@ -56,6 +67,39 @@ pub(crate) async fn read(
         true => Err(malformed("a null byte")),
         false => Ok(fields),
     }
+}
+
+/// The same where no file has any business.
+pub(crate) async fn read_texts(
+    parts: &Parts,
+    body: Body,
+    limit: usize,
+) -> Result<Map<String, Value>, Error> {
+    let room = Room {
+        body: limit,
+        files: 0,
+        names: &[],
+    };
+    read(None, parts, body, room, &mut Files::none(PathBuf::new())).await
+}
+
+/// What stands behind the `?` of the address.
+pub(crate) fn query(parts: &Parts) -> Result<Map<String, Value>, Error> {
+    form(parts.uri.query().unwrap_or_default().as_bytes())
+}
+
+pub(crate) fn is_multipart(parts: &Parts) -> bool {
+    kind(content_type(parts)) == "multipart/form-data"
+}
+
+fn content_type(parts: &Parts) -> &str {
+    let header = parts.headers.get(CONTENT_TYPE);
+    header.and_then(|it| it.to_str().ok()).unwrap_or_default()
+}
+
+fn kind(content_type: &str) -> String {
+    let kind = content_type.split(';').next().unwrap_or_default();
+    kind.trim().to_ascii_lowercase()
 }
 
 /// PostgreSQL cannot keep one in a text.
@@ -104,41 +148,62 @@ fn decode(text: &str) -> Result<String, Error> {
     Ok(decoded.into_owned())
 }
 
-async fn multipart(content_type: &str, body: Bytes) -> Result<Map<String, Value>, Error> {
-    let wrong = |error: multer::Error| Error::Malformed(error.to_string());
-    let boundary = multer::parse_boundary(content_type).map_err(wrong)?;
-    let stream = stream::once(async { Ok::<_, Infallible>(body) });
-    let mut parts = multer::Multipart::new(stream, boundary);
-    let mut fields = Map::new();
-    let mut number = 0;
-    while let Some(part) = parts.next_field().await.map_err(wrong)? {
+async fn multipart(
+    content_type: &str,
+    body: Body,
+    room: Room,
+    files: &mut Files,
+) -> Result<Map<String, Value>, Error> {
+    let boundary = multer::parse_boundary(content_type).map_err(unreadable)?;
+    let whole = SizeLimit::new().whole_stream(room.body as u64 + room.files);
+    let limits = Constraints::new().size_limit(whole);
+    let mut parts = Multipart::with_constraints(body.into_data_stream(), boundary, limits);
+    let (mut fields, mut number, mut left) = (Map::new(), 0, room.body);
+    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
         number += 1;
         if number > MOST {
             return Err(malformed("too many parameters"));
         }
         let name = part.name().unwrap_or_default().to_owned();
-        let is_file = part.file_name().is_some();
-        let kind = part
-            .content_type()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        let bytes = part.bytes().await.map_err(wrong)?;
-        let value = match is_file {
-            true => data_url(&kind, &bytes),
-            false => text(&bytes)?,
-        };
-        put(&mut fields, &name, Value::String(value))?;
+        if part.file_name().is_none() {
+            let text = text(part, &mut left).await?;
+            put(&mut fields, &name, Value::String(text))?;
+        } else if room.names.contains(&&*name) {
+            let file = spool(part, files.folder()).await?;
+            files.add(name, file);
+        }
     }
     Ok(fields)
 }
 
-fn text(bytes: &[u8]) -> Result<String, Error> {
-    String::from_utf8(bytes.to_vec()).map_err(|_| malformed("not UTF-8"))
+fn unreadable(error: multer::Error) -> Error {
+    match error {
+        multer::Error::StreamSizeExceeded { .. } => Error::TooLarge,
+        error => Error::Malformed(error.to_string()),
+    }
 }
 
-/// A file takes the form that it may also have in JSON.
-fn data_url(kind: &str, bytes: &[u8]) -> String {
-    format!("data:{kind};base64,{}", STANDARD.encode(bytes))
+async fn text(mut part: Field<'_>, left: &mut usize) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
+        *left = left.checked_sub(chunk.len()).ok_or(Error::TooLarge)?;
+        bytes.extend_from_slice(&chunk);
+    }
+    String::from_utf8(bytes).map_err(|_| malformed("not UTF-8"))
+}
+
+/// Copies a file to the disk as it arrives.
+async fn spool(mut part: Field<'_>, folder: &Path) -> Result<std::fs::File, Error> {
+    let failed = |error: io::Error| Error::Broken(format!("the spool: {error}"));
+    let folder = folder.to_owned();
+    let file = spawn_blocking(move || spool::nameless(&folder)).await;
+    let file = file.map_err(io::Error::other).flatten().map_err(failed)?;
+    let mut file = tokio::fs::File::from_std(file);
+    while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
+        file.write_all(&chunk).await.map_err(failed)?;
+    }
+    file.flush().await.map_err(failed)?;
+    Ok(file.into_std().await)
 }
 
 fn put(fields: &mut Map<String, Value>, name: &str, value: Value) -> Result<(), Error> {

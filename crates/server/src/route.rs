@@ -10,6 +10,7 @@ use axum::{
     http::{
         HeaderMap, HeaderValue, Method, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE, VARY},
+        request::Parts,
     },
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
@@ -21,23 +22,27 @@ use tokio::task::spawn_blocking;
 use crate::{
     App, Error, authorize, client_address,
     limits::{Allowance, Call},
-    params,
+    params::{self, Room},
     reply::JSON,
     shape::Shapes,
+    spool::Files,
 };
 
 /// How this server answers an endpoint. Endpoints without an answer do not compile.
 ///
 /// Answers are not async, so that none waits for the network while its transaction is open.
 pub(crate) trait Answer: Endpoint {
-    /// How many bytes the body may have.
-    const BODY_LIMIT: usize = 1 << 20;
+    /// How many bytes the body may have, but for files.
+    const BODY_LIMIT: usize = BODY_LIMIT;
+
+    /// How many bytes the files of a multipart form may have. They are kept on the disk meanwhile.
+    const FILES_LIMIT: u64 = 0;
 
     /// Whether [`prepare`](Self::prepare) takes so long that only a few may do it at the same time.
     const IS_HEAVY: bool = false;
 
     /// What takes long and needs no transaction, such as hashing a password. The token is good.
-    fn prepare(&mut self, _: &App) -> Result<(), Error> {
+    fn prepare(&mut self, _: &App, _: &mut Files) -> Result<(), Error> {
         Ok(())
     }
 
@@ -47,7 +52,15 @@ pub(crate) trait Answer: Endpoint {
     }
 
     fn answer(self, cx: &mut Context, ip: IpAddr) -> Result<Self::Response, Error>;
+
+    /// Not all that went well is done.
+    fn status(_: &Self::Response) -> StatusCode {
+        StatusCode::OK
+    }
 }
+
+/// How much anybody may send.
+const BODY_LIMIT: usize = 1 << 20;
 
 /// Adds the route of one endpoint, with and without a slash at the end.
 pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
@@ -61,8 +74,12 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
     let entry = Arc::new(Entry {
         access: E::ACCESS,
         is_read_only: E::METHOD == Method::GET,
-        body_limit: E::BODY_LIMIT,
         headers: E::HEADERS,
+        room: Room {
+            body: E::BODY_LIMIT,
+            files: E::FILES_LIMIT,
+            names: E::FILES,
+        },
         is_heavy: E::IS_HEAVY,
         shapes: Shapes::of::<E>(),
         read: read::<E>,
@@ -78,9 +95,9 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
 struct Entry {
     access: Access,
     is_read_only: bool,
-    body_limit: usize,
     /// Fields that travel in headers.
     headers: &'static [(&'static str, &'static str)],
+    room: Room,
     is_heavy: bool,
     shapes: Shapes,
     read: Read,
@@ -89,18 +106,18 @@ struct Entry {
 type Read = fn(Map<String, Value>) -> Result<Box<dyn Asked>, Error>;
 
 trait Asked: Send {
-    fn prepare(&mut self, app: &App) -> Result<(), Error>;
+    fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error>;
     fn is_dry_run(&self) -> bool;
     fn answer(self: Box<Self>, cx: &mut Context, ip: IpAddr) -> Result<Answered, Error>;
 }
 
-type Answered = (HeaderMap, Vec<u8>);
+type Answered = (StatusCode, HeaderMap, Vec<u8>);
 
 struct Ask<E>(E);
 
 impl<E: Answer> Asked for Ask<E> {
-    fn prepare(&mut self, app: &App) -> Result<(), Error> {
-        self.0.prepare(app)
+    fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error> {
+        self.0.prepare(app, files)
     }
 
     fn is_dry_run(&self) -> bool {
@@ -108,9 +125,11 @@ impl<E: Answer> Asked for Ask<E> {
     }
 
     fn answer(self: Box<Self>, cx: &mut Context, ip: IpAddr) -> Result<Answered, Error> {
-        let (headers, body) = self.0.answer(cx, ip)?.into_parts();
+        let answer = self.0.answer(cx, ip)?;
+        let status = E::status(&answer);
+        let (headers, body) = answer.into_parts();
         let body = serde_json::to_vec(&body).map_err(|error| Error::Broken(error.to_string()))?;
-        Ok((headers, body))
+        Ok((status, headers, body))
     }
 }
 
@@ -123,38 +142,83 @@ fn read<E: Answer>(fields: Map<String, Value>) -> Result<Box<dyn Asked>, Error> 
 async fn serve(app: App, entry: Arc<Entry>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let path = RawPathParams::from_request_parts(&mut parts, &()).await;
-    let mut fields = match params::read(path.ok(), &parts, body, entry.body_limit).await {
+    let mut call = Received::new(&app, &parts);
+    let is_welcome = match is_welcome(&app, &entry, &parts, &mut call).await {
+        Ok(is_welcome) => is_welcome,
+        Err(error) => return respond(Err(error), call.allowance),
+    };
+    let room = match is_welcome {
+        true => entry.room,
+        false => entry.room.for_anybody(),
+    };
+    let read = params::read(path.ok(), &parts, body, room, &mut call.files).await;
+    call.fields = match read {
         Ok(fields) => fields,
         Err(error) => return error.into_response(),
     };
     for (field, header) in entry.headers {
         if let Some(Ok(text)) = parts.headers.get(*header).map(|it| it.to_str()) {
-            fields.insert((*field).to_owned(), text.into());
+            call.fields.insert((*field).to_owned(), text.into());
         }
     }
     let turn = match app.turn(entry.is_heavy).await {
         Ok(turn) => turn,
         Err(error) => return error.into_response(),
     };
-    let call = Received {
-        ip: client_address::of(
-            &parts.extensions,
-            &parts.headers,
-            &app.options.trusted_proxies,
-        ),
-        bearer: authorize::bearer(&parts.headers, &fields),
-        method: parts.method,
-        path: parts.uri.path().to_owned(),
-        fields,
-    };
+    call.bearer = authorize::bearer(&parts.headers, &call.fields);
 
     // Runs to its end even if the client hangs up.
     let work = spawn_blocking(move || {
         let _turn = turn;
-        respond(&app, &entry, call)
+        let answered = answer(&app, &entry, &mut call);
+        respond(answered, call.allowance)
     });
     work.await
         .unwrap_or_else(|failure| resume_unwind(failure.into_panic()))
+}
+
+impl Room {
+    /// Who is not known to be allowed more sends no more than to any other endpoint.
+    fn for_anybody(self) -> Self {
+        Self {
+            body: self.body.min(BODY_LIMIT),
+            files: 0,
+            ..self
+        }
+    }
+}
+
+/// Whether the caller may send much, where that is possible at all: nobody fills the memory or the
+/// disk who would be turned away. Who shows the token only in the body is not known yet.
+async fn is_welcome(
+    app: &App,
+    entry: &Arc<Entry>,
+    parts: &Parts,
+    call: &mut Received,
+) -> Result<bool, Error> {
+    let takes_much = entry.room.body > BODY_LIMIT || entry.room.files > 0;
+    if !takes_much {
+        return Ok(false);
+    }
+    let bearer = authorize::bearer(&parts.headers, &params::query(parts)?);
+    if bearer.is_none() {
+        return Ok(false);
+    }
+    let (app, entry) = (app.clone(), entry.clone());
+    let mut asked = Received {
+        bearer,
+        ..Received::new(&app, parts)
+    };
+    let work = spawn_blocking(move || {
+        let admitted = admit(&app, &entry, &mut asked);
+        (admitted.map(drop), asked.allowance)
+    });
+    let (admitted, allowance) = work
+        .await
+        .unwrap_or_else(|failure| resume_unwind(failure.into_panic()));
+    call.allowance = allowance;
+    call.is_counted = true;
+    admitted.map(|()| true)
 }
 
 /// A request as far as it was read.
@@ -164,14 +228,32 @@ struct Received {
     method: Method,
     path: String,
     fields: Map<String, Value>,
+    files: Files,
+    /// Whether it counts among the caller's already, and how many more there may be.
+    is_counted: bool,
+    allowance: Option<Allowance>,
 }
 
-fn respond(app: &App, entry: &Entry, call: Received) -> Response {
-    let mut allowance = None;
-    let answered = answer(app, entry, call, &mut allowance);
+impl Received {
+    fn new(app: &App, parts: &Parts) -> Self {
+        let proxies = &app.options.trusted_proxies;
+        Self {
+            ip: client_address::of(&parts.extensions, &parts.headers, proxies),
+            bearer: None,
+            method: parts.method.clone(),
+            path: parts.uri.path().to_owned(),
+            fields: Map::new(),
+            files: Files::none(app.options.spool.clone()),
+            is_counted: false,
+            allowance: None,
+        }
+    }
+}
+
+fn respond(answered: Result<Answered, Error>, allowance: Option<Allowance>) -> Response {
     let mut response = match answered {
-        Ok((headers, body)) => {
-            let mut response = (StatusCode::OK, headers, Body::from(body)).into_response();
+        Ok((status, headers, body)) => {
+            let mut response = (status, headers, Body::from(body)).into_response();
             response.headers_mut().insert(CONTENT_TYPE, JSON);
             response
         }
@@ -186,20 +268,21 @@ fn respond(app: &App, entry: &Entry, call: Received) -> Response {
     response
 }
 
+/// Work that only looks, in the name of a caller who may ask for this.
+fn admit(app: &App, entry: &Entry, call: &mut Received) -> Result<Context, Error> {
+    let mut cx = app.read()?;
+    cx.caller = authorize::identify(&mut cx, call.bearer.as_deref())?;
+    slow_down(app, &cx, call)?;
+    authorize::admit(&cx.caller, entry.access)?;
+    Ok(cx)
+}
+
 /// One request is one transaction. Before one that writes, another looks whether it may: nobody who
 /// may not keeps those waiting who may.
-fn answer(
-    app: &App,
-    entry: &Entry,
-    call: Received,
-    allowance: &mut Option<Allowance>,
-) -> Result<Answered, Error> {
-    let mut cx = app.read()?;
-    let bearer = call.bearer.as_deref();
-    cx.caller = authorize::identify(&mut cx, bearer)?;
-    slow_down(app, &cx, &call, allowance)?;
-    authorize::admit(&cx.caller, entry.access)?;
-    let mut asked = (entry.read)(entry.shapes.fit(call.fields))?;
+fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Error> {
+    let mut cx = admit(app, entry, call)?;
+    let fields = std::mem::take(&mut call.fields);
+    let mut asked = (entry.read)(entry.shapes.fit(fields))?;
 
     if entry.is_read_only {
         let answered = asked.answer(&mut cx, call.ip)?;
@@ -208,10 +291,10 @@ fn answer(
     }
     let caller = cx.caller.clone();
     drop(cx);
-    asked.prepare(app)?;
+    asked.prepare(app, &mut call.files)?;
     let mut cx = app.write()?;
     // Somebody may have been frozen in the meantime.
-    cx.caller = authorize::identify(&mut cx, bearer)?;
+    cx.caller = authorize::identify(&mut cx, call.bearer.as_deref())?;
     authorize::admit(&cx.caller, entry.access)?;
     let is_dry_run = asked.is_dry_run();
     let answered = asked.answer(&mut cx, call.ip)?;
@@ -229,13 +312,8 @@ fn answer(
     Ok(answered)
 }
 
-fn slow_down(
-    app: &App,
-    cx: &Context,
-    call: &Received,
-    allowance: &mut Option<Allowance>,
-) -> Result<(), Error> {
-    if !app.options.rate_limits {
+fn slow_down(app: &App, cx: &Context, call: &mut Received) -> Result<(), Error> {
+    if !app.options.rate_limits || call.is_counted {
         return Ok(());
     }
     let is_given = |name: &&str| call.fields.get(*name).is_some_and(|it| it != "");
@@ -252,8 +330,8 @@ fn slow_down(
         },
         token: authorize::token_of(&cx.caller).map(|it| it.id),
     };
-    *allowance = app.limits.count(&counted, cx.now);
-    match allowance {
+    call.allowance = app.limits.count(&counted, cx.now);
+    match call.allowance {
         Some(it) if it.is_exceeded => Err(Error::TooMany),
         _ => Ok(()),
     }

@@ -16,6 +16,7 @@ pub async fn serve(
     stop: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
     let workers = tokio::spawn(jobs::work(app.clone(), stop.clone()));
+    let streams = app.streams.clone();
     let mut stopped = stop.clone();
     let requests = axum::serve(
         listener,
@@ -24,6 +25,8 @@ pub async fn serve(
     .with_graceful_shutdown(async move {
         // Whoever could say stop is gone: that is a stop too.
         let _ = stopped.wait_for(|it| *it).await;
+        // A stream never ends by itself, and would be waited for.
+        streams.close();
     });
     let mut stopped = stop.clone();
     let patience = async {

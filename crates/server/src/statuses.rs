@@ -1,19 +1,24 @@
 //! Posts.
 
+mod edits;
+mod quotes;
+mod translations;
+
 use std::net::IpAddr;
 
 use api::{
     Endpoint, Page,
-    entities::{self as shapes, Account, Status},
+    entities::{self as shapes, Account, Posted, Status},
     statuses::{
         BookmarkStatus, BoostStatus, DeleteStatus, FavouriteStatus, ListBoosters, ListFavouriters,
         NewPoll, PinStatus, PostStatus, ShowContext, ShowStatus, ShowStatuses, UnbookmarkStatus,
         UnboostStatus, UnfavouriteStatus, UnpinStatus,
+        mutes::{MuteConversation, UnmuteConversation},
     },
 };
 use domain::{
     Context,
-    statuses::{self, Wanted, WantedPoll},
+    statuses::{self, Outcome, Wanted, WantedPoll},
     visibility,
 };
 use store::{account_list::Window, statuses::Status as Row, visible::Place};
@@ -21,17 +26,20 @@ use store::{account_list::Window, statuses::Status as Row, visible::Place};
 use crate::{
     Error,
     authorize::token_of,
-    entities::{self, accounts, id, status},
+    entities::{self, accounts, id, scheduled_status, status},
     paging::{Cursor, Sizes, page},
     route::Answer,
 };
 
 impl Answer for PostStatus {
-    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Status, Error> {
-        let key = self.idempotency_key.clone();
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Posted, Error> {
+        let (at, key) = (self.scheduled_at.clone(), self.idempotency_key.clone());
         let wanted = wanted(cx, self);
-        let row = statuses::post_once(cx, &wanted, key.as_deref())?;
-        Ok(status(cx, &row)?)
+        let outcome = statuses::post_once(cx, &wanted, at.as_deref(), key.as_deref())?;
+        Ok(match outcome {
+            Outcome::Posted(row) => Posted::Status(Box::new(status(cx, &row)?)),
+            Outcome::Scheduled(row) => Posted::Scheduled(Box::new(scheduled_status(cx, &row)?)),
+        })
     }
 }
 
@@ -133,6 +141,8 @@ answer_with_status! {
     UnbookmarkStatus => statuses::unbookmark,
     PinStatus => statuses::pin,
     UnpinStatus => statuses::unpin,
+    MuteConversation => statuses::mute,
+    UnmuteConversation => statuses::unmute,
 }
 
 const SIZES: Sizes = Sizes {

@@ -144,6 +144,20 @@ pub fn lock(tx: &mut Tx, ids: &[i64]) -> Result<()> {
     }
 }
 
+/// By its name in federation, or by the address of its profile.
+pub fn find_by_address(tx: &mut Tx, address: &str) -> Result<Option<Account>> {
+    let by_uri = accounts::table.filter(accounts::uri.eq(address));
+    let found: Option<Account> =
+        on!(tx, conn => by_uri.select(Account::as_select()).first(conn).optional())?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let by_url = accounts::table
+        .filter(accounts::url.eq(address))
+        .order(accounts::id);
+    on!(tx, conn => by_url.select(Account::as_select()).first(conn).optional())
+}
+
 /// By user name in any case, and domain as it is kept.
 pub fn find_by_handle(
     tx: &mut Tx,
@@ -435,6 +449,22 @@ pub fn change_profile(
         accounts::updated_at.eq(Time(at)),
     ));
     on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Whose picture it is, if there is one of that name. Two of this server never share a file.
+pub fn owner_of_avatar(tx: &mut Tx, file: &str) -> Result<Option<Account>> {
+    let query = accounts::table
+        .filter(accounts::avatar.eq(file))
+        .filter(accounts::domain.is_null());
+    on!(tx, conn => query.select(Account::as_select()).first(conn).optional())
+}
+
+/// The same for a banner.
+pub fn owner_of_header(tx: &mut Tx, file: &str) -> Result<Option<Account>> {
+    let query = accounts::table
+        .filter(accounts::header.eq(file))
+        .filter(accounts::domain.is_null());
+    on!(tx, conn => query.select(Account::as_select()).first(conn).optional())
 }
 
 /// The accounts of this server, as id and user name.

@@ -44,7 +44,8 @@ impl Store {
 
     /// A database in a PostgreSQL server: `postgres://…`
     pub fn connect(url: &str) -> Result<Self> {
-        Ok(Self::Postgres(pool(url, 8, POSTGRES)?))
+        // One of them listens to what other processes tell.
+        Ok(Self::Postgres(pool(url, 9, POSTGRES)?))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What was made by a request that may be sent again.
 
 use chrono::{DateTime, Utc};
-use diesel::{delete, insert_into, prelude::*};
+use diesel::{delete, insert_into, prelude::*, update};
 
 use crate::{Result, Tx, on, schema::idempotency_keys, time::Time};
 
@@ -60,6 +60,18 @@ pub fn add(
             .execute(conn)
             .map(drop)
     })
+}
+
+/// What was to come is there now.
+pub fn set_posted(tx: &mut Tx, account_id: i64, scheduled_id: i64, status_id: i64) -> Result<()> {
+    let made = idempotency_keys::table
+        .filter(idempotency_keys::account_id.eq(account_id))
+        .filter(idempotency_keys::scheduled_status_id.eq(scheduled_id));
+    let query = update(made).set((
+        idempotency_keys::status_id.eq(status_id),
+        idempotency_keys::scheduled_status_id.eq(None::<i64>),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 pub fn forget(tx: &mut Tx, before: DateTime<Utc>) -> Result<usize> {

@@ -44,6 +44,20 @@ macro_rules! marks {
             Ok(removed > 0)
         }
 
+        /// Takes some of an account's away; which posts those were on.
+        pub fn remove_some_of(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<i64>> {
+            let some = $table::table
+                .filter($table::account_id.eq(account_id))
+                .order($table::id)
+                .select(($table::id, $table::status_id))
+                .limit(limit);
+            let some: Vec<(i64, i64)> = on!(tx, conn => some.load(conn))?;
+            let (ids, status_ids): (Vec<i64>, Vec<i64>) = some.into_iter().unzip();
+            let query = delete($table::table.filter(is_any($table::id, &ids)));
+            on!(tx, conn => query.execute(conn))?;
+            Ok(status_ids)
+        }
+
         /// Which of the posts are among an account's.
         pub fn among(tx: &mut Tx, account_id: i64, status_ids: &[i64]) -> Result<Vec<i64>> {
             let query = $table::table

@@ -15,8 +15,13 @@ use crate::{
     Result, Tx,
     account_list::Window,
     ids::is_any,
+<<<<<<< HEAD
     notification_requests, on,
     schema::{accounts, markers, notification_permissions, notifications, statuses},
+=======
+    on,
+    schema::{notification_requests, notifications},
+>>>>>>> main
     time::Time,
     visible::{Place, Sees, Viewer},
 };
@@ -282,4 +287,18 @@ pub(crate) fn remove_all(tx: &mut Tx, ids: &[i64]) -> Result<usize> {
         notification_requests::lower(tx, to, from, count)?;
     }
     Ok(gone.len())
+}
+
+/// Which of the members were told that about a post already.
+pub fn told_among(
+    tx: &mut Tx,
+    kind: &str,
+    status_id: i64,
+    account_ids: &[i64],
+) -> Result<Vec<i64>> {
+    let query = notifications::table
+        .filter(notifications::status_id.eq(status_id))
+        .filter(notifications::kind.eq(kind))
+        .filter(is_any(notifications::account_id, account_ids));
+    on!(tx, conn => query.select(notifications::account_id).load(conn))
 }

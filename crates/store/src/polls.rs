@@ -1,14 +1,14 @@
 //! Polls and the votes in them.
 
 use chrono::{DateTime, Utc};
-use diesel::{insert_into, prelude::*};
+use diesel::{delete, dsl::not, insert_into, prelude::*, update};
 use serde_json::Value;
 
 use crate::{
     Result, Tx,
     ids::is_any,
     on,
-    schema::{poll_votes, polls},
+    schema::{poll_votes, polls, users},
     time::Time,
 };
 
@@ -62,6 +62,23 @@ pub fn add(tx: &mut Tx, poll: &NewPoll<'_>) -> Result<Poll> {
     })
 }
 
+pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Poll>> {
+    let query = polls::table.find(id);
+    on!(tx, conn => query.select(Poll::as_select()).first(conn).optional())
+}
+
+/// For a poll whose votes are about to change: whoever else is about to change them waits.
+pub fn find_locked(tx: &mut Tx, id: i64) -> Result<Option<Poll>> {
+    match tx {
+        // SQLite has one writer, so nobody else can be about to.
+        Tx::Sqlite(_) => find(tx, id),
+        Tx::Postgres(conn) => {
+            let query = polls::table.find(id).select(Poll::as_select());
+            Ok(query.for_update().first(conn).optional()?)
+        }
+    }
+}
+
 pub fn of_statuses(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Poll>> {
     let query = polls::table.filter(is_any(polls::status_id, status_ids));
     on!(tx, conn => query.select(Poll::as_select()).load(conn))
@@ -74,4 +91,113 @@ pub fn votes_of(tx: &mut Tx, account_id: i64, poll_ids: &[i64]) -> Result<Vec<(i
         .filter(is_any(poll_votes::poll_id, poll_ids))
         .order(poll_votes::choice);
     on!(tx, conn => query.select((poll_votes::poll_id, poll_votes::choice)).load(conn))
+}
+
+/// The votes of one account in one poll.
+pub fn add_votes(
+    tx: &mut Tx,
+    poll_id: i64,
+    account_id: i64,
+    choices: &[i32],
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let rows: Vec<_> = choices
+        .iter()
+        .map(|choice| {
+            (
+                poll_votes::poll_id.eq(poll_id),
+                poll_votes::account_id.eq(account_id),
+                poll_votes::choice.eq(*choice),
+                poll_votes::created_at.eq(Time(at)),
+            )
+        })
+        .collect();
+    on!(tx, conn => insert_into(poll_votes::table).values(&rows).execute(conn).map(drop))
+}
+
+/// How many votes each option has, and how many have voted. The poll is locked.
+pub fn set_tallies(tx: &mut Tx, id: i64, tallies: &[i64], voters_count: i64) -> Result<Poll> {
+    let query = update(polls::table.find(id)).set((
+        polls::tallies.eq(Value::from(tallies)),
+        polls::voters_count.eq(voters_count),
+    ));
+    on!(tx, conn => query.returning(Poll::as_returning()).get_result(conn))
+}
+
+/// What an edit makes of a poll.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    pub options: &'a [String],
+    pub multiple: bool,
+    pub hide_totals: bool,
+    pub expires_at: DateTime<Utc>,
+}
+
+pub fn change(tx: &mut Tx, id: i64, change: &Change<'_>) -> Result<()> {
+    let query = update(polls::table.find(id)).set((
+        polls::options.eq(Value::from(change.options)),
+        polls::multiple.eq(change.multiple),
+        polls::hide_totals.eq(change.hide_totals),
+        polls::expires_at.eq(Time(change.expires_at)),
+        polls::is_closed.eq(false),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Takes all votes back, as if the poll, which now has so many options, were new.
+pub fn reset(tx: &mut Tx, id: i64, options: usize) -> Result<()> {
+    let query = delete(poll_votes::table.filter(poll_votes::poll_id.eq(id)));
+    on!(tx, conn => query.execute(conn))?;
+    set_tallies(tx, id, &vec![0; options], 0).map(drop)
+}
+
+pub fn remove(tx: &mut Tx, id: i64) -> Result<()> {
+    let query = delete(polls::table.find(id));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Some of the polls that have ended and of whose end nobody was told.
+pub fn due(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<i64>> {
+    let query = polls::table
+        .filter(polls::expires_at.le(Time(now)))
+        .filter(not(polls::is_closed))
+        .order((polls::expires_at, polls::id))
+        .select(polls::id)
+        .limit(limit);
+    on!(tx, conn => query.load(conn))
+}
+
+pub fn set_closed(tx: &mut Tx, id: i64) -> Result<()> {
+    let query = update(polls::table.find(id)).set(polls::is_closed.eq(true));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// The members who have voted in a poll, a batch at a time, lowest id first.
+pub fn voters(tx: &mut Tx, id: i64, after: i64, limit: i64) -> Result<Vec<i64>> {
+    let query = poll_votes::table
+        .inner_join(users::table.on(users::account_id.eq(poll_votes::account_id)))
+        .filter(poll_votes::poll_id.eq(id))
+        .filter(poll_votes::account_id.gt(after))
+        .order(poll_votes::account_id)
+        .select(poll_votes::account_id)
+        .distinct()
+        .limit(limit);
+    on!(tx, conn => query.load(conn))
+}
+
+/// Some of the polls that an account has voted in.
+pub fn voted_in(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<i64>> {
+    let query = poll_votes::table
+        .filter(poll_votes::account_id.eq(account_id))
+        .select(poll_votes::poll_id)
+        .distinct()
+        .limit(limit);
+    on!(tx, conn => query.load(conn))
+}
+
+pub fn remove_votes(tx: &mut Tx, id: i64, account_id: i64) -> Result<()> {
+    let own = poll_votes::table
+        .filter(poll_votes::poll_id.eq(id))
+        .filter(poll_votes::account_id.eq(account_id));
+    on!(tx, conn => delete(own).execute(conn).map(drop))
 }

@@ -51,6 +51,7 @@ allow_tables_to_appear_in_same_query!(
     status_pins,
     conversation_mutes,
     account_conversations,
+    conversation_statuses,
     idempotency_keys,
     follows,
     follow_requests,

@@ -5,6 +5,7 @@ use diesel::{
     backend::Backend,
     delete,
     deserialize::{self, FromSql, FromSqlRow},
+    dsl::not,
     expression::AsExpression,
     insert_into,
     prelude::*,
@@ -12,6 +13,7 @@ use diesel::{
     sql_types::Text,
     update,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Result, Tx,
@@ -19,14 +21,16 @@ use crate::{
     ids::is_any,
     on,
     paged::page,
+    quotes::QuoteState,
     schema::statuses,
     time::Time,
     visible::{Place, Viewer},
 };
 
 /// Who a post is meant for.
-#[derive(AsExpression, Clone, Copy, Debug, FromSqlRow, PartialEq, Eq)]
+#[derive(AsExpression, Clone, Copy, Debug, Deserialize, FromSqlRow, PartialEq, Eq, Serialize)]
 #[diesel(sql_type = Text)]
+#[serde(rename_all = "snake_case")]
 pub enum Visibility {
     Public,
     /// Everybody, but not on public timelines.
@@ -98,6 +102,8 @@ pub struct Status {
     pub conversation_id: i64,
     pub reblog_of_id: Option<i64>,
     pub quote_of_id: Option<i64>,
+    /// Of posts that quote, also when what they quote is gone.
+    pub quote_state: Option<QuoteState>,
     /// Who may quote it: `public`, `followers` or `nobody`.
     pub quote_policy: String,
     pub application_id: Option<i64>,
@@ -111,6 +117,12 @@ impl Status {
     /// The post that is meant when this one is favourited, boosted, answered …: what it boosts, or itself.
     pub fn proper_id(&self) -> i64 {
         self.reblog_of_id.unwrap_or(self.id)
+    }
+
+    /// The post that it quotes, unless the author of that one has objected.
+    pub fn quoted_id(&self) -> Option<i64> {
+        let is_accepted = self.quote_state == Some(QuoteState::Accepted);
+        self.quote_of_id.filter(|_| is_accepted)
     }
 }
 
@@ -165,6 +177,7 @@ pub fn add(tx: &mut Tx, status: &NewStatus<'_>) -> Result<Status> {
         statuses::conversation_id.eq(status.conversation_id),
         statuses::reblog_of_id.eq(status.reblog_of_id),
         statuses::quote_of_id.eq(status.quote_of_id),
+        statuses::quote_state.eq(status.quote_of_id.map(|_| QuoteState::Accepted)),
         statuses::quote_policy.eq(status.quote_policy),
     );
     let values = (
@@ -191,6 +204,20 @@ pub fn add(tx: &mut Tx, status: &NewStatus<'_>) -> Result<Status> {
 pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Status>> {
     let query = statuses::table.find(id);
     on!(tx, conn => query.select(Status::as_select()).first(conn).optional())
+}
+
+/// By its name in federation, or by the address of its page; of posts of other servers.
+pub fn find_by_address(tx: &mut Tx, address: &str) -> Result<Option<Status>> {
+    let by_uri = statuses::table.filter(statuses::uri.eq(address));
+    let found: Option<Status> =
+        on!(tx, conn => by_uri.select(Status::as_select()).first(conn).optional())?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let by_url = statuses::table
+        .filter(statuses::url.eq(address))
+        .order(statuses::id);
+    on!(tx, conn => by_url.select(Status::as_select()).first(conn).optional())
 }
 
 /// For a post that is about to change: whoever else is about to change it waits.
@@ -275,6 +302,18 @@ pub fn boosters_of(
     Ok(page)
 }
 
+/// The members who boost a post, a batch at a time, as ids of boosts and of members.
+pub fn boosters(tx: &mut Tx, id: i64, after: i64, limit: i64) -> Result<Vec<(i64, i64)>> {
+    let query = statuses::table
+        .filter(statuses::reblog_of_id.eq(id))
+        .filter(statuses::is_local)
+        .filter(statuses::id.gt(after))
+        .order(statuses::id)
+        .select((statuses::id, statuses::account_id))
+        .limit(limit);
+    on!(tx, conn => query.load(conn))
+}
+
 /// The text as its author wrote it.
 pub fn text_of(tx: &mut Tx, id: i64) -> Result<String> {
     let query = statuses::table.find(id).select(statuses::text);
@@ -288,16 +327,64 @@ pub fn set_deleted(tx: &mut Tx, id: i64, at: Option<DateTime<Utc>>) -> Result<()
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// What an edit makes of a post.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    pub content: &'a str,
+    pub text: &'a str,
+    pub spoiler_text: &'a str,
+    pub sensitive: bool,
+    pub language: Option<&'a str>,
+    pub has_media: bool,
+    pub edited_at: DateTime<Utc>,
+}
+
+pub fn change(tx: &mut Tx, id: i64, change: &Change<'_>) -> Result<Status> {
+    let query = update(statuses::table.find(id)).set((
+        statuses::content.eq(change.content),
+        statuses::text.eq(change.text),
+        statuses::spoiler_text.eq(change.spoiler_text),
+        statuses::sensitive.eq(change.sensitive),
+        statuses::language.eq(change.language),
+        statuses::has_media.eq(change.has_media),
+        statuses::edited_at.eq(Time(change.edited_at)),
+    ));
+    on!(tx, conn => query.returning(Status::as_returning()).get_result(conn))
+}
+
+/// Who may quote it from now on.
+pub fn set_quote_policy(tx: &mut Tx, id: i64, policy: &str) -> Result<Status> {
+    let query = update(statuses::table.find(id)).set(statuses::quote_policy.eq(policy));
+    on!(tx, conn => query.returning(Status::as_returning()).get_result(conn))
+}
+
 /// Takes the post away, and everything that hangs on it.
 pub fn remove(tx: &mut Tx, id: i64) -> Result<()> {
     let query = delete(statuses::table.find(id));
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
-/// The oldest posts of an account, boosts too, deleted ones too.
-pub fn oldest_of(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Status>> {
+/// Some of an account's posts, boosts too, that are not deleted yet.
+pub fn some_live_of(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Status>> {
     let query = statuses::table
         .filter(statuses::account_id.eq(account_id))
+        .filter(statuses::deleted_at.is_null())
+        .order(statuses::id)
+        .limit(limit);
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
+/// Some of an account's deleted posts, but for a few that are to stay.
+pub fn some_deleted_of(
+    tx: &mut Tx,
+    account_id: i64,
+    except: &[i64],
+    limit: i64,
+) -> Result<Vec<Status>> {
+    let query = statuses::table
+        .filter(statuses::account_id.eq(account_id))
+        .filter(statuses::deleted_at.is_not_null())
+        .filter(not(is_any(statuses::id, except)))
         .order(statuses::id)
         .limit(limit);
     on!(tx, conn => query.select(Status::as_select()).load(conn))

@@ -66,18 +66,21 @@ pub fn maintain(store: &Store, sql: &str) -> Result<()> {
     }
 }
 
-/// The tables and their columns, sorted.
+/// The tables and their columns, sorted. The index of words is kept by each database in its own way.
 pub fn columns(tx: &mut Tx) -> Result<Vec<(String, String)>> {
     let rows: Vec<Column> = match tx {
         Tx::Sqlite(conn) => sql_query(
             "SELECT m.name AS of_table, c.name AS name FROM sqlite_master m
              JOIN pragma_table_info(m.name) c
-             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY 1, 2",
+             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'status_words%'
+             ORDER BY 1, 2",
         )
         .load(&mut **conn)?,
         Tx::Postgres(conn) => sql_query(
             "SELECT table_name::text AS of_table, column_name::text AS name
-             FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY 1, 2",
+             FROM information_schema.columns
+             WHERE table_schema = current_schema() AND table_name NOT LIKE 'status_words%'
+             ORDER BY 1, 2",
         )
         .load(&mut **conn)?,
     };

@@ -210,6 +210,17 @@ pub enum Replies {
     ToFollowed,
 }
 
+impl Replies {
+    /// Mastodon's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::ToMembers => "list",
+            Self::ToFollowed => "followed",
+        }
+    }
+}
+
 /// What the members of a list post.
 ///
 /// Of each member as many posts are looked at as a page has room for, and the newest of all are the
@@ -252,35 +263,72 @@ fn newest_of_member(
     viewer: Viewer,
     window: Window,
 ) -> Written<BigInt> {
-    let mut newest = written("SELECT statuses.id FROM statuses").words(
-        " WHERE statuses.account_id = member.account_id AND statuses.visibility <> 'direct'",
-    );
+    let mut newest = written("SELECT statuses.id FROM statuses")
+        .words(" WHERE statuses.account_id = member.account_id");
     if let Some(id) = window.max_id {
         newest = newest.words(" AND statuses.id < ").id(id);
     }
     if let Some(id) = window.min_id.or(window.since_id) {
         newest = newest.words(" AND statuses.id > ").id(id);
     }
-    newest = newest
-        .words(" AND (statuses.in_reply_to_account_id IS NULL")
-        .words(" OR statuses.in_reply_to_account_id IN (statuses.account_id, ")
-        .id(owner_id)
-        .words(")");
-    newest = match replies {
-        Replies::None => newest,
-        Replies::ToMembers => newest
-            .words(" OR EXISTS (SELECT 1 FROM list_accounts answered WHERE answered.list_id = ")
-            .id(list_id)
-            .words(" AND answered.account_id = statuses.in_reply_to_account_id)"),
-        Replies::ToFollowed => newest
-            .words(" OR EXISTS (SELECT 1 FROM follows answered WHERE answered.account_id = ")
-            .id(owner_id)
-            .words(" AND answered.target_account_id = statuses.in_reply_to_account_id)"),
-    };
-    newest = newest.words(") AND ").sees(viewer.sees(Place::Home));
+    newest = on_list(newest, ListId::One { list_id, owner_id }, replies);
+    newest = newest.words(" AND ").sees(viewer.sees(Place::Home));
     newest = match window.min_id {
         Some(_) => newest.words(" ORDER BY statuses.id LIMIT "),
         None => newest.words(" ORDER BY statuses.id DESC LIMIT "),
     };
     newest.id(window.limit)
+}
+
+/// Which list a condition is about.
+#[derive(Clone, Copy)]
+pub(crate) enum ListId {
+    One {
+        list_id: i64,
+        owner_id: i64,
+    },
+    /// Those in a table named `reader`, with the column `id`, and the owner in `value`.
+    Each,
+}
+
+impl ListId {
+    fn list<ST>(self, to: Written<ST>) -> Written<ST> {
+        match self {
+            Self::One { list_id, .. } => to.id(list_id),
+            Self::Each => to.words("reader.id"),
+        }
+    }
+
+    fn owner<ST>(self, to: Written<ST>) -> Written<ST> {
+        match self {
+            Self::One { owner_id, .. } => to.id(owner_id),
+            Self::Each => to.words("reader.value"),
+        }
+    }
+}
+
+/// Adds the condition that a list shows such a post of its members.
+pub(crate) fn on_list<ST>(post: Written<ST>, which: ListId, replies: Replies) -> Written<ST> {
+    let shown = post
+        .words(" AND statuses.visibility <> 'direct'")
+        .words(" AND (statuses.in_reply_to_account_id IS NULL")
+        .words(" OR statuses.in_reply_to_account_id IN (statuses.account_id, ");
+    let shown = which.owner(shown).words(")");
+    let shown = match replies {
+        Replies::None => shown,
+        Replies::ToMembers => {
+            let members = shown.words(
+                " OR EXISTS (SELECT 1 FROM list_accounts answered WHERE answered.list_id = ",
+            );
+            let members = which.list(members);
+            members.words(" AND answered.account_id = statuses.in_reply_to_account_id)")
+        }
+        Replies::ToFollowed => {
+            let followed = shown
+                .words(" OR EXISTS (SELECT 1 FROM follows answered WHERE answered.account_id = ");
+            let followed = which.owner(followed);
+            followed.words(" AND answered.target_account_id = statuses.in_reply_to_account_id)")
+        }
+    };
+    shown.words(")")
 }

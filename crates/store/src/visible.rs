@@ -45,18 +45,52 @@ impl Viewer {
     /// Whether a post may be seen there, as a condition.
     pub(crate) fn sees(self, place: Place) -> Sees {
         Sees {
-            viewer: self.account_id,
+            reader: self.account_id.map_or(Reader::Nobody, Reader::Member),
             now: Time(self.now),
             place,
         }
     }
 }
 
+/// The same condition for each member in a table named `reader`, whose column is `value`.
+pub(crate) fn each_sees(place: Place, now: DateTime<Utc>) -> Sees {
+    Sees {
+        reader: Reader::Each,
+        now: Time(now),
+        place,
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sees {
-    viewer: Option<i64>,
+    reader: Reader,
     now: Time,
     place: Place,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Reader {
+    /// Somebody without an account.
+    Nobody,
+    Member(i64),
+    /// Whoever stands in the row at hand of a table named `reader`.
+    Each,
+}
+
+impl Reader {
+    /// The id of the account, in the place of a value.
+    fn write<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend,
+        i64: ToSql<BigInt, DB>,
+    {
+        match self {
+            Self::Nobody => out.push_sql("NULL"),
+            Self::Member(id) => out.push_bind_param::<BigInt, _>(id)?,
+            Self::Each => out.push_sql("reader.value"),
+        }
+        Ok(())
+    }
 }
 
 /// The table of the post itself, and that of the post that it boosts.
@@ -90,9 +124,9 @@ impl Sees {
         push(&mut out, &[post, ".deleted_at IS NULL"]);
         self.author(out.reborrow(), post)?;
         self.audience(out.reborrow(), post)?;
-        match (self.viewer, self.place) {
-            (None, _) | (_, Place::Alone) => Ok(()),
-            (Some(_), Place::Thread | Place::Public | Place::Home) => self.taste(out, post),
+        match (self.reader, self.place) {
+            (Reader::Nobody, _) | (_, Place::Alone) => Ok(()),
+            (_, Place::Thread | Place::Public | Place::Home) => self.taste(out, post),
         }
     }
 
@@ -110,16 +144,16 @@ impl Sees {
                 ".account_id AND author.suspended_at IS NULL AND author.purged_at IS NULL",
             ],
         );
-        match (self.place, &self.viewer) {
+        match (self.place, self.reader) {
             (Place::Alone | Place::Home, _) => (),
-            (Place::Public, _) | (Place::Thread, None) => {
+            (Place::Public, _) | (Place::Thread, Reader::Nobody) => {
                 out.push_sql(" AND author.silenced_at IS NULL");
             }
-            (Place::Thread, Some(viewer)) => {
+            (Place::Thread, Reader::Member(_) | Reader::Each) => {
                 out.push_sql(" AND (author.silenced_at IS NULL OR author.id = ");
-                out.push_bind_param::<BigInt, _>(viewer)?;
+                self.reader.write(&mut out)?;
                 out.push_sql(" OR EXISTS (SELECT 1 FROM follows WHERE follows.account_id = ");
-                out.push_bind_param::<BigInt, _>(viewer)?;
+                self.reader.write(&mut out)?;
                 out.push_sql(" AND follows.target_account_id = author.id))");
             }
         }
@@ -137,15 +171,15 @@ impl Sees {
         DB: Backend,
         i64: ToSql<BigInt, DB>,
     {
-        let Some(viewer) = &self.viewer else {
+        if let Reader::Nobody = self.reader {
             push(
                 &mut out,
                 &[" AND ", post, ".visibility IN ('public', 'unlisted')"],
             );
             return Ok(());
-        };
+        }
         push(&mut out, &[" AND (", post, ".account_id = "]);
-        out.push_bind_param::<BigInt, _>(viewer)?;
+        self.reader.write(&mut out)?;
         push(
             &mut out,
             &[
@@ -154,7 +188,7 @@ impl Sees {
                 ".id AND mentions.account_id = ",
             ],
         );
-        out.push_bind_param::<BigInt, _>(viewer)?;
+        self.reader.write(&mut out)?;
         push(
             &mut out,
             &[
@@ -165,7 +199,7 @@ impl Sees {
                 ".visibility = 'private' AND EXISTS (SELECT 1 FROM follows WHERE follows.account_id = ",
             ],
         );
-        out.push_bind_param::<BigInt, _>(viewer)?;
+        self.reader.write(&mut out)?;
         push(
             &mut out,
             &[
@@ -182,7 +216,7 @@ impl Sees {
                 ".account_id AND blocks.target_account_id = ",
             ],
         );
-        out.push_bind_param::<BigInt, _>(viewer)?;
+        self.reader.write(&mut out)?;
         out.push_sql(")))");
         Ok(())
     }
@@ -195,11 +229,8 @@ impl Sees {
         i64: ToSql<BigInt, DB>,
         Time: ToSql<Instant, DB>,
     {
-        let Some(viewer) = &self.viewer else {
-            return Ok(());
-        };
         out.push_sql(" AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.account_id = ");
-        out.push_bind_param::<BigInt, _>(viewer)?;
+        self.reader.write(&mut out)?;
         push(
             &mut out,
             &[" AND blocks.target_account_id = ", post, ".account_id)"],
@@ -212,9 +243,9 @@ impl Sees {
                 ".account_id AND blocks.target_account_id = ",
             ],
         );
-        out.push_bind_param::<BigInt, _>(viewer)?;
+        self.reader.write(&mut out)?;
         out.push_sql(") AND NOT EXISTS (SELECT 1 FROM mutes WHERE mutes.account_id = ");
-        out.push_bind_param::<BigInt, _>(viewer)?;
+        self.reader.write(&mut out)?;
         push(
             &mut out,
             &[" AND mutes.target_account_id = ", post, ".account_id"],
@@ -224,7 +255,7 @@ impl Sees {
         out.push_sql(")) AND NOT EXISTS (SELECT 1 FROM user_domain_blocks blocked");
         out.push_sql(" JOIN accounts author ON author.domain = blocked.domain WHERE author.id = ");
         push(&mut out, &[post, ".account_id AND blocked.account_id = "]);
-        out.push_bind_param::<BigInt, _>(viewer)?;
+        self.reader.write(&mut out)?;
         out.push_sql(")");
         Ok(())
     }

@@ -6,6 +6,7 @@
 
 use std::marker::PhantomData;
 
+use chrono::{DateTime, Utc};
 use diesel::{
     backend::Backend,
     expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
@@ -35,10 +36,16 @@ enum Part {
     Words(&'static str),
     Id(i64),
     Text(String),
+    Time(Time),
     /// As a list for `IN`, in parentheses.
     Ids(Vec<i64>, String),
+<<<<<<< HEAD
     /// The same for texts.
     Texts(Vec<String>, String),
+=======
+    /// As a table.
+    Readers(Vec<i64>, String),
+>>>>>>> main
     Sees(Sees),
 }
 
@@ -62,10 +69,18 @@ impl<ST> Written<ST> {
         self.and(Part::Text(text.into()))
     }
 
+    pub(crate) fn time(self, at: DateTime<Utc>) -> Self {
+        self.and(Part::Time(Time(at)))
+    }
+
     /// `IN (…)`: whether what stands before it is one of the ids.
     pub(crate) fn any_of(self, ids: &[i64]) -> Self {
-        let texts: Vec<String> = ids.iter().map(i64::to_string).collect();
-        self.and(Part::Ids(ids.to_vec(), format!("[{}]", texts.join(","))))
+        self.and(Part::Ids(ids.to_vec(), json(ids)))
+    }
+
+    /// A table named `reader`, whose column `value` holds the ids.
+    pub(crate) fn readers(self, ids: &[i64]) -> Self {
+        self.and(Part::Readers(ids.to_vec(), json(ids)))
     }
 
     /// The same for texts.
@@ -90,6 +105,11 @@ impl<ST> Written<ST> {
     }
 }
 
+fn json(ids: &[i64]) -> String {
+    let texts: Vec<String> = ids.iter().map(i64::to_string).collect();
+    format!("[{}]", texts.join(","))
+}
+
 /// What both databases write alike. Whether the part was one of those.
 fn write_alike<'b, DB>(part: &'b Part, mut out: AstPass<'_, 'b, DB>) -> QueryResult<bool>
 where
@@ -102,8 +122,13 @@ where
         Part::Words(words) => out.push_sql(words),
         Part::Id(id) => out.push_bind_param::<BigInt, _>(id)?,
         Part::Text(text) => out.push_bind_param::<Text, _>(text)?,
+        Part::Time(at) => out.push_bind_param::<Instant, _>(at)?,
         Part::Sees(sees) => sees.walk_ast(out)?,
+<<<<<<< HEAD
         Part::Ids(..) | Part::Texts(..) => return Ok(false),
+=======
+        Part::Ids(..) | Part::Readers(..) => return Ok(false),
+>>>>>>> main
     }
     Ok(true)
 }
@@ -111,12 +136,30 @@ where
 impl<ST> QueryFragment<Sqlite> for Written<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         for part in &self.parts {
+<<<<<<< HEAD
             if !write_alike(part, out.reborrow())?
                 && let Part::Ids(_, json) | Part::Texts(_, json) = part
             {
                 out.push_sql(" IN (SELECT value FROM json_each(");
                 out.push_bind_param::<Text, _>(json)?;
                 out.push_sql("))");
+=======
+            if write_alike(part, out.reborrow())? {
+                continue;
+            }
+            match part {
+                Part::Ids(_, json) => {
+                    out.push_sql(" IN (SELECT value FROM json_each(");
+                    out.push_bind_param::<Text, _>(json)?;
+                    out.push_sql("))");
+                }
+                Part::Readers(_, json) => {
+                    out.push_sql("json_each(");
+                    out.push_bind_param::<Text, _>(json)?;
+                    out.push_sql(") reader");
+                }
+                _ => (),
+>>>>>>> main
             }
         }
         Ok(())
@@ -128,6 +171,22 @@ impl<ST> QueryFragment<Pg> for Written<ST> {
         for part in &self.parts {
             if write_alike(part, out.reborrow())? {
                 continue;
+<<<<<<< HEAD
+=======
+            }
+            match part {
+                Part::Ids(ids, _) => {
+                    out.push_sql(" = ANY(");
+                    out.push_bind_param::<Array<BigInt>, _>(ids)?;
+                    out.push_sql(")");
+                }
+                Part::Readers(ids, _) => {
+                    out.push_sql("unnest(");
+                    out.push_bind_param::<Array<BigInt>, _>(ids)?;
+                    out.push_sql("::bigint[]) reader (value)");
+                }
+                _ => (),
+>>>>>>> main
             }
             out.push_sql(" = ANY(");
             match part {

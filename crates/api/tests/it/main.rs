@@ -259,6 +259,23 @@ fn what_only_kumki_knows_is_a_field_that_is_sent_only_when_asked_for() {
     assert!(!fields.contains_key("dry_run"), "{fields:?}");
 }
 
+#[test]
+fn files_are_said_to_be_files_and_nothing_else_is() {
+    macro_rules! check {
+        ($($E:ty),* $(,)?) => {$(
+            let schema = schemars::schema_for!($E).to_value();
+            for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+                let is_file = field["format"] == "binary";
+                let is_named = <$E>::FILES.contains(&name.as_str());
+                assert_eq!(is_file, is_named, "{:?}: {name}", <$E>::NAME);
+            }
+            let has_body = <$E>::has_body() || <$E>::FILES.is_empty();
+            assert!(has_body, "{:?}", <$E>::NAME);
+        )*};
+    }
+    api::for_each_endpoint!(check);
+}
+
 fn collect<'a>(value: &'a Value, references: &mut Vec<&'a str>) {
     match value {
         Value::Object(map) => {

@@ -4,13 +4,14 @@ mod oauth;
 mod server;
 
 use api::{
-    Access, Empty, Endpoint, Page,
+    Access, Empty, Endpoint, Page, Upload,
     admin::accounts::{
         AccountAction, AccountStatus, ActOnAccount, DeleteAccount, GetAccount, ListAccounts,
         RejectAccount,
     },
     entities::Rule,
     instance::ListRules,
+    media::CreateMedia,
 };
 use kumki_client::{Client, Error, api};
 use server::{Asked, Server, answer};
@@ -43,6 +44,61 @@ async fn a_request_carries_token_agent_and_body() {
         asked.body,
         r#"{"send_email_notification":true,"type":"suspend"}"#
     );
+}
+
+#[tokio::test]
+async fn a_file_is_read_and_travels_in_a_form_with_the_other_fields() {
+    let media = r#"{"id":"7","type":"image","url":null,"preview_url":null,"meta":null,
+        "description":null,"blurhash":null}"#;
+    let server = Server::start(move |_, before, _| match before {
+        // Asked again: the form is whole the second time, too.
+        0 => answer("429 Too Many Requests", "Retry-After: 0\r\n", "{}"),
+        _ => answer("202 Accepted", "", media),
+    })
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cat.png");
+    std::fs::write(&path, "a cat").unwrap();
+    let request = CreateMedia {
+        file: Some(Upload::try_from(path).unwrap()),
+        description: Some("A cat".into()),
+        ..CreateMedia::default()
+    };
+
+    let sent = client(&server).send(&request).await.unwrap();
+
+    assert_eq!((sent.id.as_str(), sent.url), ("7", None));
+    let asked = &server.asked()[1];
+    assert_eq!(
+        (asked.method.as_str(), asked.target.as_str()),
+        ("POST", "/api/v2/media")
+    );
+    assert!(
+        asked
+            .head
+            .contains("content-type: multipart/form-data; boundary=kumki-client-0")
+    );
+    let expected = "--kumki-client-0\r\n\
+        Content-Disposition: form-data; name=\"description\"\r\n\r\nA cat\r\n\
+        --kumki-client-0\r\n\
+        Content-Disposition: form-data; name=\"file\"; filename=\"cat.png\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\na cat\r\n\
+        --kumki-client-0--\r\n";
+    assert_eq!(asked.body, expected);
+
+    let missing = CreateMedia {
+        file: Some("/nowhere/cat.png".into()),
+        ..CreateMedia::default()
+    };
+    let error = client(&server).send(&missing).await.unwrap_err();
+    assert!(matches!(&error, Error::File { .. }), "{error:?}");
+    assert!(
+        error
+            .to_string()
+            .starts_with("/nowhere/cat.png cannot be read: "),
+        "{error}"
+    );
+    assert_eq!(server.asked().len(), 2);
 }
 
 #[tokio::test]

@@ -6,7 +6,10 @@ use store::{
 };
 
 use super::{as_user, get_locked, user_of};
-use crate::{Context, Error, Moderator, Permission, Result, activity, acts::Act, mail, members};
+use crate::{
+    Context, Error, Event, Moderator, Permission, Result, activity, acts::Act, files,
+    jobs::Progress, mail, media, members,
+};
 
 pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
     let (moderator, account, user) = pending(cx, id)?;
@@ -41,5 +44,21 @@ fn pending(cx: &mut Context, id: i64) -> Result<(Moderator, Account, User)> {
 /// Takes away somebody who never took part, as if she had never asked.
 pub(crate) fn forget(cx: &mut Context, account: &Account, user: &User) -> Result<()> {
     members::count(cx, members::is_counted(account, user), false)?;
+    while media::clear(cx, account.id)? == Progress::More {}
+    give_up_pictures(cx, account)?;
+    cx.events.push(Event::Cut {
+        account_id: account.id,
+    });
     Ok(store::accounts::remove(&mut cx.tx, account.id)?)
+}
+
+/// The pictures of a profile that is about to be empty.
+pub(super) fn give_up_pictures(cx: &mut Context, account: &Account) -> Result<()> {
+    if !account.is_local() {
+        return Ok(());
+    }
+    for file in [&account.avatar, &account.header].into_iter().flatten() {
+        files::give_up(cx, file)?;
+    }
+    Ok(())
 }

@@ -7,11 +7,12 @@ use store::{
     severances, tag_follows, tokens, users,
 };
 
-use super::{as_account, forget, get_locked, user_of};
+use super::{as_account, decide::give_up_pictures, forget, get_locked, user_of};
 use crate::{
-    Caller, Context, Error, Moderator, Permission, Result,
+    Caller, Context, Error, Event, Moderator, Permission, Result,
     acts::Act,
     jobs::{Job, Progress},
+    media, statuses,
 };
 
 /// How many rows a purge takes away before it lets others have a turn.
@@ -86,19 +87,19 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
     filters::remove_all_of(&mut cx.tx, id)?;
     tag_follows::remove_all_of(&mut cx.tx, id)?;
     featured_tags::remove_all_of(&mut cx.tx, id)?;
+    if statuses::purge(cx, id)? == Progress::More || media::clear(cx, id)? == Progress::More {
+        return Ok(Progress::More);
+    }
     let now = cx.now;
     if user.is_some() {
         users::set_disabled(&mut cx.tx, id, true, &recorded)?;
         sessions::remove_all(&mut cx.tx, id)?;
         tokens::revoke_all(&mut cx.tx, id, now)?;
-    }
-    for file in [account.avatar, account.header].into_iter().flatten() {
-        if user.is_some() {
-            Job::RemoveFile { file }.leave(cx)?;
-        }
+        cx.events.push(Event::Cut { account_id: id });
     }
     announcements::remove_about(&mut cx.tx, id)?;
     markers::remove_all(&mut cx.tx, id)?;
+    give_up_pictures(cx, &account)?;
     accounts::remove_stats(&mut cx.tx, id)?;
     accounts::set_purged(&mut cx.tx, id, now, &recorded)?;
     Ok(Progress::Done)

@@ -92,9 +92,7 @@ pub fn unboost(cx: &mut Context, id: i64) -> Result<Status> {
         statuses::remove(&mut cx.tx, boost.id)?;
         let about = About::status(boosted.id);
         crate::notifications::untell(cx, Kind::Reblog, account_id, about)?;
-        cx.events.push(Event::Deleted {
-            status_id: boost.id,
-        });
+        cx.events.push(Event::deleted(&boost));
     }
     Ok(boosted)
 }

@@ -1,8 +1,13 @@
 //! Taking a post away.
 
 use chrono::TimeDelta;
+use serde_json::Value;
 use store::{
+<<<<<<< HEAD
     accounts, counters, deliveries, media, notifications, reports,
+=======
+    accounts, conversations, counters, deliveries, media, reports,
+>>>>>>> main
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Status},
@@ -25,13 +30,14 @@ pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
     let status = own(cx, id)?;
     let now = cx.now;
     uncount(cx, &status)?;
+    conversations::remove_message(&mut cx.tx, id)?;
     if !and_media {
         media::detach(&mut cx.tx, id, now)?;
     }
     statuses::set_deleted(&mut cx.tx, id, Some(now))?;
     uncount_tags(cx, &status)?;
     Job::RemoveStatus { status_id: id }.leave(cx)?;
-    cx.events.push(Event::Deleted { status_id: id });
+    cx.events.push(Event::deleted(&status));
     Ok(status)
 }
 
@@ -56,14 +62,14 @@ pub(crate) fn uncount(cx: &mut Context, status: &Status) -> Result<()> {
     if let Some(id) = status.in_reply_to_id {
         status_stats::change(&mut cx.tx, id, Count::Replies, -1)?;
     }
-    if let Some(id) = status.quote_of_id {
+    if let Some(id) = status.quoted_id() {
         status_stats::change(&mut cx.tx, id, Count::Quotes, -1)?;
     }
     Ok(())
 }
 
 /// Takes the boosts of a deleted post away, its places on home timelines, and, unless somebody has
-/// reported it, the post itself. Its media are free for another post.
+/// reported it, the post itself with the media that it carries.
 pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     let Some(status) = statuses::find_locked(&mut cx.tx, id)? else {
         return Ok(Progress::Done);
@@ -71,26 +77,40 @@ pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     if status.deleted_at.is_none() {
         return Ok(Progress::Done);
     }
-    let boosts = statuses::boosts_of(&mut cx.tx, id, AT_ONCE)?;
-    for boost in &boosts {
-        uncount(cx, boost)?;
-        statuses::remove(&mut cx.tx, boost.id)?;
-        cx.events.push(Event::Deleted {
-            status_id: boost.id,
-        });
-    }
-    if boosts.len() as i64 == AT_ONCE {
+    if remove_boosts(cx, id, AT_ONCE)? == AT_ONCE {
         return Ok(Progress::More);
     }
+<<<<<<< HEAD
     if notifications::remove_of_status(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE {
         return Ok(Progress::More);
     }
     deliveries::remove(&mut cx.tx, id)?;
+=======
+    take_out(cx, id)?;
+>>>>>>> main
     if is_cited(cx, &status)? {
         return Ok(Progress::Done);
     }
-    statuses::remove(&mut cx.tx, id)?;
+    remove(cx, id)?;
     Ok(Progress::Done)
+}
+
+/// Some of the boosts of a post; how many.
+pub(super) fn remove_boosts(cx: &mut Context, id: i64, limit: i64) -> Result<i64> {
+    let boosts = statuses::boosts_of(&mut cx.tx, id, limit)?;
+    for boost in &boosts {
+        uncount(cx, boost)?;
+        statuses::remove(&mut cx.tx, boost.id)?;
+        cx.events.push(Event::deleted(boost));
+    }
+    Ok(boosts.len() as i64)
+}
+
+/// Takes a post out of home timelines, and out of what members were told.
+pub(super) fn take_out(cx: &mut Context, id: i64) -> Result<()> {
+    deliveries::remove(&mut cx.tx, id)?;
+    store::notifications::remove_of_status(&mut cx.tx, id)?;
+    Ok(())
 }
 
 /// Deleted posts that were kept because somebody had reported them go in the end.
@@ -98,21 +118,30 @@ pub(crate) fn forget_deleted(cx: &mut Context) -> Result<()> {
     let before = cx.now - KEPT;
     for status in statuses::deleted_before(&mut cx.tx, before, AT_ONCE)? {
         if !is_cited(cx, &status)? {
-            statuses::remove(&mut cx.tx, status.id)?;
+            remove(cx, status.id)?;
         }
     }
     Ok(())
 }
 
+/// Takes a post away for good, with its media.
+pub(super) fn remove(cx: &mut Context, id: i64) -> Result<()> {
+    crate::media::go_with(cx, id)?;
+    Ok(statuses::remove(&mut cx.tx, id)?)
+}
+
 /// Whether an open report is about the post.
 fn is_cited(cx: &mut Context, status: &Status) -> Result<bool> {
-    let open = reports::unresolved_about(&mut cx.tx, status.account_id)?;
+    Ok(cited_of(cx, status.account_id)?.contains(&status.id))
+}
+
+/// The posts of an account that open reports are about.
+pub(super) fn cited_of(cx: &mut Context, account_id: i64) -> Result<Vec<i64>> {
+    let open = reports::unresolved_about(&mut cx.tx, account_id)?;
     let ids = open
         .iter()
         .flat_map(|it| it.status_ids.as_array())
         .flatten();
-    let id = status.id.to_string();
-    Ok(ids
-        .into_iter()
-        .any(|it| it.as_str() == Some(&id) || it.as_i64() == Some(status.id)))
+    let read = |it: &Value| it.as_i64().or_else(|| it.as_str()?.parse().ok());
+    Ok(ids.filter_map(read).collect())
 }

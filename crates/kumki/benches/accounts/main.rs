@@ -105,14 +105,11 @@ fn open(database: &str) -> Result<Store> {
 }
 
 fn app(database: &str) -> Result<App> {
-    let site = Site {
-        domain: "kumki.example".into(),
-        url: SITE.into(),
-    };
+    let site = Site::new("kumki.example", SITE);
     let postman = Postman::files(folder().join("mail"), "kumki@kumki.example")?;
     let options = Options {
         rate_limits: false,
-        ..Options::new(folder().join("media"))
+        ..Options::new(&folder())
     };
     Ok(App::new(open(database)?, site, options, postman))
 }

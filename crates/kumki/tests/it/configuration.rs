@@ -59,6 +59,20 @@ fn a_check_names_every_mistake_and_no_secret() -> Result<()> {
     assert_eq!(hidden.code, Some(0), "{hidden:?}");
     assert!(hidden.out.contains("smtp_url = \"(hidden)\""), "{hidden:?}");
     assert!(!hidden.out.contains("tiger"));
+    let bucket = check("[media]\nbucket = 'files'\naccess_key = 'tiger'\nsecret_key = 'tiger'")?;
+    assert_eq!(bucket.code, Some(0), "{bucket:?}");
+    assert!(bucket.out.contains("bucket = \"files\"") && !bucket.out.contains("tiger"));
+    let keyless = check("[media]\nbucket = 'files'\naccess_key = 'tiger'")?;
+    assert_eq!(keyless.code, Some(1));
+    assert!(
+        keyless.err.contains("media.secret_key is missing"),
+        "{keyless:?}"
+    );
+    let nowhere = check("[media]\npublic_url = 'files.example'")?;
+    assert!(
+        nowhere.err.contains("media.public_url: \"files.example\""),
+        "{nowhere:?}"
+    );
     let domain = check("domain = 'social.example:8080'")?;
     assert_eq!(domain.code, Some(1));
     assert!(
@@ -93,7 +107,7 @@ fn the_doctor_finds_nothing_where_nothing_is_wrong() -> Result<()> {
     let said = place.run(&["doctor"])?;
 
     assert_eq!(said.code, Some(0), "{said:?}");
-    assert_eq!(said.out.lines().count(), 12, "{said:?}");
+    assert_eq!(said.out.lines().count(), 13, "{said:?}");
     assert!(said.out.lines().all(|it| it.starts_with("ok ")), "{said:?}");
     Ok(())
 }
@@ -157,6 +171,19 @@ fn the_doctor_finds_what_is_broken() -> Result<()> {
         smtp.out.lines().any(|it| it.starts_with("fail  mail")),
         "{smtp:?}"
     );
+    let bucket = [
+        ("KUMKI_MEDIA__BUCKET", "files"),
+        ("KUMKI_MEDIA__ENDPOINT", "http://127.0.0.1:1"),
+        ("KUMKI_MEDIA__ACCESS_KEY", "name"),
+        ("KUMKI_MEDIA__SECRET_KEY", "tiger"),
+    ];
+    let media = said(place.command(&["doctor"]).envs(bucket))?;
+    assert_eq!(media.code, Some(1));
+    assert!(
+        media.out.lines().any(|it| it.starts_with("fail  media")),
+        "{media:?}"
+    );
+    assert!(!media.out.contains("tiger"), "{media:?}");
     let unreachable = ["doctor", "--database-url", "postgres://127.0.0.1:1/none"];
     let unreachable = said(bare(&unreachable).arg("--data").arg(place.folder()))?;
     assert_eq!(unreachable.code, Some(1));

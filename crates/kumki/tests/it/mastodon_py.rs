@@ -41,6 +41,16 @@ fn mastodon_py_keeps_lists_filters_and_tags() -> Result<()> {
     run("lists.py", &given, &server)
 }
 
+#[test]
+fn mastodon_py_sends_pictures_and_films() -> Result<()> {
+    let place = Place::new()?;
+    let (server, url) = serve(&place)?;
+    place.add("ann", None)?;
+    let given = json!({ "url": url, "password": PASSWORD });
+
+    run("media.py", &given, &server)
+}
+
 fn run(script: &str, given: &Value, server: &Running) -> Result<()> {
     let python = env::var("TEST_PYTHON").context(
         "TEST_PYTHON names no Python that has Mastodon.py; `cargo xtask test` sees to it",

@@ -1,6 +1,10 @@
 //! Beginning and ending to serve.
 
-use std::net::TcpListener;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result};
 use api::instance::ShowInstance;
@@ -57,6 +61,36 @@ fn a_server_that_is_asked_to_stop_ends_well() -> Result<()> {
     };
     assert!(log.contains(&format!("engine=\"{engine}\"")), "{log}");
     Running::serve(&place)?;
+    Ok(())
+}
+
+#[test]
+fn a_server_that_stops_waits_for_no_stream() -> Result<()> {
+    let place = Place::new()?;
+    let server = Running::serve(&place)?;
+    place.add("ann", None)?;
+    let token = place.token("ann")?;
+    let address = server.url.strip_prefix("http://").context("an address")?;
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    write!(
+        stream,
+        "GET /api/v1/streaming/user HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"
+    )?;
+    let mut reader = BufReader::new(stream);
+    let mut read = String::new();
+    while !read.ends_with(":)\n") {
+        anyhow::ensure!(reader.read_line(&mut read)? > 0, "{read}");
+    }
+    let began = Instant::now();
+
+    let (status, log) = server.stop()?;
+
+    assert_eq!(status.code(), Some(0), "{log}");
+    assert!(began.elapsed() < Duration::from_secs(10), "{log}");
+    let mut rest = String::new();
+    reader.read_to_string(&mut rest)?;
+    assert_eq!(rest, "\r\n0\r\n\r\n");
     Ok(())
 }
 

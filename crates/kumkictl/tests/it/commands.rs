@@ -2,7 +2,7 @@ use api::{Endpoint, for_each_endpoint};
 use serde_json::{Value, json};
 
 use crate::{
-    kumkictl::Home,
+    kumkictl::{Home, finish},
     server::{Asked, Server, answer, ok},
     things::{admin_account, me},
 };
@@ -81,6 +81,54 @@ fn what_is_typed_is_what_is_asked() {
     );
     assert_eq!(asked[4].method, "PATCH");
     assert_eq!(asked[4].body, r#"{"source":{"privacy":"private"}}"#);
+}
+
+#[test]
+fn a_picture_is_sent_by_its_path() {
+    let server = Server::start(|asked| match asked.target.as_str() {
+        "/api/v2/media" => ok(json!({
+            "id": "7", "type": "image", "url": "https://a.example/cat.png", "preview_url": null,
+            "meta": {}, "description": "A cat", "blurhash": null,
+        })),
+        _ => usual(asked),
+    });
+    let home = Home::signed_in(&server.url);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("cat.png"), "a cat").unwrap();
+
+    let upload = [
+        "media",
+        "upload",
+        "--file",
+        "cat.png",
+        "--description",
+        "A cat",
+        "--json",
+    ];
+    let mut command = home.command(&upload);
+    let said = finish(command.current_dir(folder.path()).spawn().unwrap());
+
+    assert_eq!(said.status, 0, "{said:?}");
+    assert!(
+        said.stdout.contains("https://a.example/cat.png"),
+        "{said:?}"
+    );
+    let asked = server.asked();
+    let sent = asked.last().expect("asked");
+    assert!(sent.head.contains("multipart/form-data"), "{sent:?}");
+    assert!(sent.body.contains("filename=\"cat.png\""), "{sent:?}");
+    assert!(sent.body.contains("\r\n\r\na cat\r\n"), "{sent:?}");
+
+    let missing = home.run(&["media", "upload", "--file", "/nowhere/cat.png"]);
+    assert_eq!(missing.status, 2);
+    assert!(
+        missing
+            .stderr
+            .starts_with("kumkictl: /nowhere/cat.png cannot be read: "),
+        "{missing:?}"
+    );
+    let help = home.run(&["media", "upload", "--help"]);
+    assert!(help.stdout.contains("--file <PATH>"), "{help:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
-use std::io::{self, Cursor};
+use std::io::Cursor;
 
-use domain::{Error, Result, Violation, emojis::LARGEST};
+use domain::{Error, Result, Violation, emojis::LARGEST, files::Folder};
 use image::{
     AnimationDecoder, DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits,
     codecs::{gif::GifDecoder, webp::WebPDecoder},
@@ -37,10 +37,10 @@ impl Picture {
 
     /// Puts it into files of its own, and answers their names: that of the picture, and that of the
     /// same one standing still.
-    pub fn keep(&self, app: &App) -> io::Result<(String, String)> {
-        let still = media::keep_file(app, media::EMOJIS, "png", &self.still)?;
+    pub fn keep(&self, app: &App) -> Result<(String, String), crate::Error> {
+        let still = media::keep(app, self.still.clone(), Folder::Emojis, "png")?;
         let file = match &self.moving {
-            Some((bytes, end)) => media::keep_file(app, media::EMOJIS, end, bytes)?,
+            Some((bytes, end)) => media::keep(app, bytes.clone(), Folder::Emojis, end)?,
             None => still.clone(),
         };
         Ok((file, still))

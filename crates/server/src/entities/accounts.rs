@@ -184,7 +184,7 @@ pub(crate) fn role(power: Power) -> Role {
 pub(crate) fn picture(site: &Site, kept: &str) -> String {
     match kept.starts_with("https://") || kept.starts_with("http://") {
         true => kept.to_owned(),
-        false => site.address(&format!("/media/{kept}")),
+        false => site.file(kept),
     }
 }
 

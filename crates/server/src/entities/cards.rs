@@ -17,7 +17,7 @@ pub(crate) fn card(site: &Site, kept: &Card) -> PreviewCard {
         html: kept.html.clone(),
         width: kept.width.into(),
         height: kept.height.into(),
-        image: image.map(|file| site.address(&format!("/media/{file}"))),
+        image: image.map(|file| site.file(file)),
         image_description: kept.image_description.clone(),
         embed_url: kept.embed_url.clone(),
         blurhash: kept.blurhash.clone(),

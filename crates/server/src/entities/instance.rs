@@ -198,14 +198,17 @@ fn status_limits() -> StatusLimits {
 }
 
 fn media_limits() -> MediaLimits {
+    let long = |it: u64| i64::try_from(it).unwrap_or(i64::MAX);
+    let types = media::FORMATS.iter();
     MediaLimits {
-        supported_mime_types: media::KINDS.iter().map(|it| (*it).to_owned()).collect(),
+        supported_mime_types: types.map(|it| it.content_type.to_owned()).collect(),
         description_limit: number(domain::media::LONGEST_DESCRIPTION),
-        image_size_limit: media::LARGEST as i64,
-        image_matrix_limit: i64::from(media::WIDEST) * i64::from(media::WIDEST),
-        video_size_limit: 0,
-        video_frame_rate_limit: 0,
-        video_matrix_limit: 0,
+        image_size_limit: long(media::LARGEST_PICTURE),
+        image_matrix_limit: long(media::MOST_PIXELS),
+        video_size_limit: long(media::LARGEST_FILM),
+        // Films are not looked into; these are Mastodon's.
+        video_frame_rate_limit: 120,
+        video_matrix_limit: 8_294_400,
     }
 }
 

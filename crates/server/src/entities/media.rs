@@ -7,9 +7,10 @@ use serde_json::{Value, from_value};
 use store::media::Media;
 
 pub(crate) fn attachment(site: &Site, kept: &Media) -> MediaAttachment {
-    let address = |file: &String| site.address(&format!("/media/{file}"));
+    let address = |file: &String| site.file(file);
     let kind: Open<MediaKind> = from_value(Value::from(kept.kind.as_str())).unwrap_or_default();
-    let url = kept.file.as_ref().map(address);
+    let file = kept.file.as_ref().filter(|_| kept.state == "ready");
+    let url = file.map(address);
     MediaAttachment {
         id: kept.id.to_string(),
         r#type: kind,

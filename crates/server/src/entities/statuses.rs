@@ -20,6 +20,7 @@ use store::{
     media::{self, Media},
     mentions, pins,
     polls::{self, Poll as PollRow},
+    quotes::{self, Aversion, QuoteState},
     status_stats::{self, Stats},
     status_tags::{self, Tagged},
     statuses::{self, Status as Row},
@@ -36,7 +37,24 @@ pub(crate) fn status(cx: &mut Context, row: &Row) -> Result<Status> {
 
 /// Posts as the caller sees them, in the order given. A boost of what she may not see is left out.
 pub(crate) fn statuses(cx: &mut Context, rows: &[Row]) -> Result<Vec<Status>> {
-    let loaded = Statuses::load(cx, rows)?;
+    let viewer = visibility::viewer(cx);
+    statuses_as(cx, rows, viewer)
+}
+
+/// In the place of a member who has nothing to do with anybody. No account has this id.
+pub(crate) const ANYBODY: i64 = 0;
+
+/// Posts as members see them who have nothing to do with them: what many read alike.
+pub(crate) fn statuses_for_anybody(cx: &mut Context, rows: &[Row]) -> Result<Vec<Status>> {
+    let viewer = Viewer {
+        account_id: Some(ANYBODY),
+        now: cx.now,
+    };
+    statuses_as(cx, rows, viewer)
+}
+
+fn statuses_as(cx: &mut Context, rows: &[Row], viewer: Viewer) -> Result<Vec<Status>> {
+    let loaded = Statuses::load(cx, rows, viewer)?;
     rows.iter()
         .filter_map(|it| loaded.whole(it).transpose())
         .collect()
@@ -50,6 +68,8 @@ struct Statuses {
     inner: HashMap<i64, Row>,
     /// Quoted posts that are gone.
     gone: HashSet<i64>,
+    /// Authors whom the viewer would rather not read.
+    averse_to: HashMap<i64, Aversion>,
     accounts: HashMap<i64, Account>,
     shown_accounts: HashMap<i64, entities::Account>,
     stats: HashMap<i64, Stats>,
@@ -75,8 +95,7 @@ struct Marks {
 }
 
 impl Statuses {
-    fn load(cx: &mut Context, rows: &[Row]) -> Result<Self> {
-        let viewer = visibility::viewer(cx);
+    fn load(cx: &mut Context, rows: &[Row], viewer: Viewer) -> Result<Self> {
         let (inner, gone) = load_inner(cx, rows, viewer)?;
         let all: Vec<&Row> = rows.iter().chain(inner.values()).collect();
         let ids: Vec<i64> = all.iter().map(|it| it.id).collect();
@@ -120,6 +139,7 @@ impl Statuses {
             polls,
             marks: Marks::load(cx, &all, &ids, viewer)?,
             filters: Filters::of(cx)?,
+            averse_to: load_aversions(cx, inner.values(), viewer)?,
             inner,
             gone,
             accounts,
@@ -260,14 +280,22 @@ impl Statuses {
     }
 
     fn quote(&self, row: &Row, is_outermost: bool) -> Result<Option<Quote>> {
-        let Some(id) = row.quote_of_id else {
+        let Some(state) = row.quote_state else {
             return Ok(None);
         };
-        let quoted = self.inner.get(&id);
-        let state = match quoted {
-            Some(_) => "accepted",
-            None if self.gone.contains(&id) => "deleted",
-            None => "unauthorized",
+        let quoted = row.quoted_id().and_then(|id| self.inner.get(&id));
+        let state = match (state, quoted) {
+            (QuoteState::Revoked, _) => state.word(),
+            (QuoteState::Accepted, Some(quoted)) => match self.averse_to.get(&quoted.account_id) {
+                None => state.word(),
+                Some(Aversion::Blocked) => "blocked_account",
+                Some(Aversion::BlockedDomain) => "blocked_domain",
+                Some(Aversion::Muted) => "muted_account",
+            },
+            (QuoteState::Accepted, None) => match row.quote_of_id {
+                Some(id) if !self.gone.contains(&id) => "unauthorized",
+                _ => "deleted",
+            },
         };
         let whole = quoted.map(|it| self.show(it, false).map(Box::new));
         Ok(Some(match is_outermost {
@@ -315,11 +343,7 @@ fn load_inner(
     rows: &[Row],
     viewer: Viewer,
 ) -> Result<(HashMap<i64, Row>, HashSet<i64>)> {
-    let quoted_by = |rows: &[Row]| {
-        rows.iter()
-            .filter_map(|it| it.quote_of_id)
-            .collect::<Vec<_>>()
-    };
+    let quoted_by = |rows: &[Row]| rows.iter().filter_map(Row::quoted_id).collect::<Vec<_>>();
     let mut wanted: Vec<i64> = rows.iter().filter_map(|it| it.reblog_of_id).collect();
     wanted.extend(quoted_by(rows));
     let mut inner: Vec<Row> = match wanted.is_empty() {
@@ -343,6 +367,23 @@ fn load_inner(
         false => statuses::deleted_among(&mut cx.tx, &unseen)?,
     };
     Ok((inner, gone.into_iter().collect()))
+}
+
+/// Only quotes tell of it; posts that the viewer asked for otherwise are shown as they are.
+fn load_aversions<'a>(
+    cx: &mut Context,
+    inner: impl Iterator<Item = &'a Row>,
+    viewer: Viewer,
+) -> Result<HashMap<i64, Aversion>> {
+    let authors: Vec<i64> = inner.map(|it| it.account_id).collect();
+    if authors.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut averse_to = HashMap::new();
+    for (id, aversion) in quotes::averse_to(&mut cx.tx, viewer, &authors)? {
+        averse_to.entry(id).or_insert(aversion);
+    }
+    Ok(averse_to)
 }
 
 type ShownAccounts = (HashMap<i64, Account>, HashMap<i64, entities::Account>);

@@ -42,7 +42,7 @@ pub(crate) struct Visit {
 impl Visit {
     pub(crate) async fn read(app: &App, request: Request) -> Result<Self, Error> {
         let (parts, body) = request.into_parts();
-        let fields = params::read(None, &parts, body, BODY_LIMIT).await?;
+        let fields = params::read_texts(&parts, body, BODY_LIMIT).await?;
         let trusted = &app.options.trusted_proxies;
         Ok(Self {
             fields,

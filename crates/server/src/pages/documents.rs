@@ -19,19 +19,51 @@ struct Document {
     title: String,
     /// Cleaned.
     html: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/about.html")]
+struct AboutPage {
+    site: String,
+    /// Cleaned.
+    html: String,
     rules: Vec<Rule>,
+    /// Who answers for the server: a user name and an address, either of which may be missing.
+    contact: Option<String>,
+    email: String,
+    numbers: [(i64, &'static str); 4],
+    has_terms: bool,
 }
 
 /// What the server is, and what its members agree to.
 pub(crate) async fn about(State(app): State<App>, request: Request) -> Response {
-    answer(app, request, |cx, settings| {
-        let text = instance::extended_description(cx)?.html;
-        let html = match text.is_empty() {
-            true => html::from_text(&settings.site_short_description),
-            false => text,
+    answer_people(app, request, |app, _| {
+        let mut cx = app.read()?;
+        let instance = instance::show(&mut cx)?;
+        let text = instance::extended_description(&mut cx)?.html;
+        let settings = instance.settings;
+        let page = AboutPage {
+            html: match text.is_empty() {
+                true => html::from_text(&settings.site_short_description),
+                false => text,
+            },
+            site: settings.site_title,
+            rules: instance.rules,
+            contact: instance.contact.map(|it| it.username),
+            email: settings.site_contact_email,
+            numbers: [
+                (instance.members, "members"),
+                (instance.active_month, "of them active within four weeks"),
+                (instance.statuses, "posts"),
+                (instance.instances, "other servers known"),
+            ],
+            has_terms: match instance::terms_of_service(&mut cx, None) {
+                Ok(_) => true,
+                Err(domain::Error::NotFound) => false,
+                Err(error) => return Err(error.into()),
+            },
         };
-        let title = settings.site_title.clone();
-        Ok((title, html, instance::rules(cx)?))
+        Ok(show(StatusCode::OK, &page))
     })
     .await
 }
@@ -39,7 +71,7 @@ pub(crate) async fn about(State(app): State<App>, request: Request) -> Response 
 pub(crate) async fn privacy_policy(State(app): State<App>, request: Request) -> Response {
     answer(app, request, |cx, _| {
         let html = instance::privacy_policy(cx)?.html;
-        Ok(("Privacy policy".into(), html, Vec::new()))
+        Ok(("Privacy policy".into(), html))
     })
     .await
 }
@@ -60,13 +92,13 @@ async fn terms_from(app: App, request: Request, day: Option<String>) -> Response
     answer(app, request, move |cx, _| {
         let terms = instance::terms_of_service(cx, day.as_deref())?;
         let title = format!("Terms of service from {}", terms.from);
-        Ok((title, terms.html, Vec::new()))
+        Ok((title, terms.html))
     })
     .await
 }
 
-/// A title, a text, and rules.
-type Content = (String, String, Vec<Rule>);
+/// A title and a text.
+type Content = (String, String);
 
 async fn answer(
     app: App,
@@ -76,12 +108,11 @@ async fn answer(
     answer_people(app, request, move |app, _| {
         let mut cx = app.read()?;
         let settings = Settings::load(&mut cx.tx)?;
-        let (title, html, rules) = read(&mut cx, &settings)?;
+        let (title, html) = read(&mut cx, &settings)?;
         let page = Document {
             site: settings.site_title,
             title,
             html,
-            rules,
         };
         Ok(show(StatusCode::OK, &page))
     })

@@ -48,6 +48,11 @@ axe.run(options).then(
   (error) => done([String(error)]),
 );
 """
+# What lies in a closed <details> is not to be reached.
+CONTROLS = """
+const all = document.querySelectorAll("a, button, summary, input:not([type=hidden])");
+return [...all].filter((it) => it.checkVisibility()).map((it) => it.outerHTML);
+"""
 FOCUS = """
 const it = document.activeElement;
 const style = getComputedStyle(it);
@@ -233,10 +238,9 @@ class Tour:
 
     def look_at_focus(self, name):
         self.run("document.activeElement && document.activeElement.blur()")
-        controls = "a, button, input:not([type=hidden])"
-        count = len(self.browser.find_elements(By.CSS_SELECTOR, controls))
+        controls = self.run(CONTROLS)
         seen = set()
-        for _ in range(count + 1):
+        for _ in range(len(controls) + 1):
             self.keys(Keys.TAB)
             focus = self.run(FOCUS)
             if focus["is_page"]:
@@ -244,8 +248,9 @@ class Tour:
             seen.add(focus["what"])
             if not focus["is_visible"]:
                 self.looks["focus"].append(f"{name}: focus is not seen on {focus['what']}")
-        if len(seen) != count:
-            self.looks["focus"].append(f"{name}: Tab reaches {len(seen)} of {count}: {seen}")
+        if seen != set(controls):
+            missed = set(controls) ^ seen
+            self.looks["focus"].append(f"{name}: Tab does not reach {missed}")
 
 
 def allow(tour):
@@ -374,12 +379,86 @@ def every_page(tour):
         tour.looks["script"].append("scripts are not off in this browser")
 
 
+def public(tour):
+    tour.forget()
+    tour.open("/@dora")
+    assert tour.text("h1") == "Dora Döring", tour.text("h1")
+    assert tour.browser.title.startswith("Dora Döring (@dora@"), tour.browser.title
+    assert tour.browser.find_element(By.CSS_SELECTOR, "img.face").is_displayed()
+    tour.look("profile")
+    posts = [it.text for it in tour.browser.find_elements(By.CSS_SELECTOR, ".post")]
+    assert any("Pinned" in it for it in posts), posts
+
+    tour.open(tour.given["post"])
+    tour.look("post")
+    warned = tour.browser.find_element(By.XPATH, "//details[contains(., 'behind the warning')]")
+    words = warned.find_element(By.CSS_SELECTOR, ".words")
+    assert not words.is_displayed()
+    warned.find_element(By.TAG_NAME, "summary").click()
+    assert words.is_displayed() and words.text == "Words behind the warning", words.text
+    hidden = tour.browser.find_element(By.XPATH, "//details[contains(., 'Sensitive media')]")
+    picture = hidden.find_element(By.TAG_NAME, "img")
+    assert not picture.is_displayed()
+    hidden.find_element(By.TAG_NAME, "summary").click()
+    assert picture.is_displayed()
+    loaded = lambda browser: browser.execute_script(
+        "return arguments[0].complete && arguments[0].naturalWidth > 0", picture
+    )
+    WebDriverWait(tour.browser, PATIENCE).until(loaded, "the picture is not loaded")
+    assert picture.get_attribute("alt") == "A teapot"
+    tour.look("post-open")
+
+    tour.open(tour.given["post"] + "/embed")
+    assert len(tour.browser.find_elements(By.CSS_SELECTOR, ".post")) == 1
+    tour.look("embed")
+    tour.open("/tags/tea")
+    assert tour.text("h1") == "#tea", tour.text("h1")
+    tour.look("tag")
+    tour.open("/@limited")
+    tour.wait_for("This account is limited")
+    assert "Hello" not in tour.text("body")
+    tour.look("limited")
+    tour.browser.find_element(By.LINK_TEXT, "Show it anyway").click()
+    tour.wait_for("limited")
+    assert "Hello" in tour.text("main"), tour.text("main")
+    tour.open("/@suspended")
+    tour.wait_for("This account is suspended")
+    tour.look("suspended")
+    tour.open("/@zoe@far.example")
+    tour.wait_for("You are leaving")
+    link = tour.browser.find_element(By.CSS_SELECTOR, "main a")
+    assert link.get_attribute("href") == "https://far.example/users/zoe"
+    tour.look("leaving")
+    tour.open("/about")
+    tour.look("about")
+    tour.open("/privacy-policy")
+    tour.look("privacy")
+
+
+def hostile_public(tour):
+    """Texts of members stay texts, wherever a page shows them."""
+    for path in ["/@eve", tour.given["hostile_post"], tour.given["hostile_post"] + "/embed"]:
+        tour.open(path)
+        assert tour.browser.title.endswith(" · " + tour.given["site"]), tour.browser.title
+        markup = "main script, main b, main [onerror], main a[href^=j]"
+        inside = tour.browser.find_elements(By.CSS_SELECTOR, markup)
+        assert not inside, [it.get_attribute("outerHTML") for it in inside]
+        assert tour.given["hostile_name"] in tour.text("main"), tour.text("main")
+    tour.look("hostile-post")
+
+
 def complaints(tour):
     """What the console says, except that an answer had the status that it is meant to have."""
     tour.console += tour.browser.get_log("browser")
     texts = [it["message"] for it in tour.console]
-    expected = [" status of 400 ", " status of 401 ", " status of 404 ", " status of 422 "]
-    pages = [tour.url + "/auth/", tour.url + "/oauth/"]
+    expected = [
+        " status of 400 ",
+        " status of 401 ",
+        " status of 403 ",
+        " status of 404 ",
+        " status of 422 ",
+    ]
+    pages = [tour.url + it for it in ["/auth/", "/oauth/", "/@suspended"]]
     return [
         text
         for text in texts
@@ -397,6 +476,8 @@ VISITS = [
     hostile,
     confirmation,
     every_page,
+    public,
+    hostile_public,
 ]
 
 
@@ -411,7 +492,7 @@ def visit_all(tour):
             page = tour.browser.find_element(By.TAG_NAME, "body").text
             found[visit.__name__] = [f"{traceback.format_exc()}\nat {where}:\n{page}"]
     # A page that was not reached was not looked at.
-    unseen = found.pop("every_page")
+    unseen = found["public"] + found.pop("every_page")
     looks = {name: unseen + problems for name, problems in tour.looks.items()}
     return {**found, **looks, "console": complaints(tour)}
 

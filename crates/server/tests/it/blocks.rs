@@ -10,6 +10,7 @@ use domain::instance;
 use crate::{
     follows::names,
     server::{Server, Test},
+    statuses::says,
 };
 
 #[tokio::test]
@@ -62,6 +63,24 @@ async fn a_block_ends_requests_both_ways() -> Test {
 
     assert!(!seen.requested && !seen.requested_by);
     assert_eq!(bob.told().await?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_she_was_told_of_somebody_goes_when_she_blocks_him() -> Test {
+    let server = Server::start().await?;
+    let people = ["ann", "bob", "carl"].map(|it| server.member(it));
+    let [ann, bob, carl] = people;
+    let (ann, bob, carl) = (ann?, bob?, carl?);
+    for person in [&bob, &carl] {
+        person.post(says("Hi @ann")).await?;
+    }
+    server.work_off()?;
+    assert_eq!(ann.told().await?.len(), 2);
+
+    ann.client.send(&BlockAccount { id: bob.id() }).await?;
+
+    assert_eq!(ann.told().await?, [("mention".into(), "carl".into())]);
     Ok(())
 }
 

@@ -1,13 +1,18 @@
 //! The pages in a real browser. One Chromium visits them all, once; each test reads what it found.
 
 use std::{
-    env,
+    env, fs,
     io::Write,
     path::Path,
     process::{Command, Stdio},
     sync::LazyLock,
 };
 
+use api::{
+    accounts::UpdateCredentials,
+    admin::accounts::{AccountAction, ActOnAccount},
+    statuses::{NewPoll, PinStatus, PostStatus},
+};
 use domain::{confirmation, settings::Settings};
 use serde_json::{Value, json};
 use store::{
@@ -16,14 +21,16 @@ use store::{
 };
 
 use crate::{
-    people::{HASHED, PASSWORD},
+    people::{HASHED, PASSWORD, Person},
     server::Server,
+    statuses::says,
 };
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/pages.py");
 const SITE: &str = "Tusk & <Trunk>";
+const HOSTILE_NAME: &str = "<b onerror=x>Eve</b>\"'&amp;";
 const HOSTILE_HANDLE: &str = "<img src=x onerror=alert(1)>";
 
 static FOUND: LazyLock<std::result::Result<Value, String>> =
@@ -54,6 +61,8 @@ async fn visit() -> Result<Value> {
     server.change(|cx| Settings::set(cx, "site_title", SITE))?;
     server.member("ann")?;
     add_hostile(&server)?;
+    let post = add_public(&server).await?;
+    let hostile_post = add_hostile_posts(&server).await?;
     let newcomer = server.unconfirmed("newcomer")?;
     let secret = server.change(|cx| confirmation::begin(cx, newcomer.id))?;
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
@@ -65,6 +74,9 @@ async fn visit() -> Result<Value> {
         "hostile_email": "hostile@mail.example",
         "hostile_handle": HOSTILE_HANDLE,
         "confirmation": secret,
+        "post": post,
+        "hostile_post": hostile_post,
+        "hostile_name": HOSTILE_NAME,
         "pictures": target.ok_or("no target folder")?.join("browser"),
     });
 
@@ -89,6 +101,105 @@ fn run(python: &str, input: &Value) -> Result<Value> {
         return Err(String::from_utf8_lossy(&done.stderr).into());
     }
     Ok(serde_json::from_slice(&done.stdout)?)
+}
+
+/// People with profiles and posts of every kind. The path of a post with a thread.
+async fn add_public(server: &Server) -> Result<String> {
+    let (dora, bob) = (server.member("dora")?, server.member("bob")?);
+    let change = UpdateCredentials {
+        display_name: Some("Dora Döring".into()),
+        note: Some("Tea, and https://tea.example/a/long/way/to/go/for/a/cup too.".into()),
+        fields_attributes: Some(json!([{ "name": "Where", "value": "https://dora.example" }])),
+        ..UpdateCredentials::default()
+    };
+    dora.client.send(&change).await?;
+    let root = bob.post(says("What do you drink?")).await?;
+    let poll = PostStatus {
+        in_reply_to_id: Some(root.id.clone()),
+        poll: Some(NewPoll {
+            options: vec!["Green".into(), "Black".into()],
+            expires_in: 600,
+            ..NewPoll::default()
+        }),
+        ..says("#tea, of course")
+    };
+    let post = dora.post(poll).await?;
+    let warned = PostStatus {
+        in_reply_to_id: Some(post.id.clone()),
+        spoiler_text: Some("Coffee".into()),
+        ..says("Words behind the warning")
+    };
+    bob.post(warned).await?;
+    let picture = PostStatus {
+        in_reply_to_id: Some(post.id.clone()),
+        sensitive: Some(true),
+        quoted_status_id: Some(root.id),
+        ..says("Look at this #tea")
+    };
+    let picture = dora.post(picture).await?;
+    add_picture(server, &dora, &picture.id)?;
+    let pin = PinStatus {
+        id: dora.post(says("Hello, I am Dora")).await?.id,
+    };
+    dora.client.send(&pin).await?;
+
+    let moderator = server.staff("moderator", "Moderator")?;
+    for (name, action) in [
+        ("limited", AccountAction::Silence),
+        ("suspended", AccountAction::Suspend),
+    ] {
+        let person = server.member(name)?;
+        person.post(says("Hello")).await?;
+        let act = ActOnAccount::new(person.id(), action);
+        moderator.client.send(&act).await?;
+    }
+    server.remote("zoe", "far.example")?;
+    Ok(format!("/@dora/{}", post.id))
+}
+
+fn add_picture(server: &Server, author: &Person, status_id: &str) -> Result<()> {
+    for name in ["files", "previews"] {
+        let folder = server.folder.path().join("media").join(name);
+        fs::create_dir_all(&folder)?;
+        fs::copy(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/assets/avatar.png"),
+            folder.join("teapot.png"),
+        )?;
+    }
+    let sql = format!(
+        "INSERT INTO media_attachments (id, account_id, status_id, position, kind, state, file, preview, \
+         content_type, size, description, meta, created_at, updated_at) \
+         SELECT 1, {}, id, 0, 'image', 'ready', 'files/teapot.png', 'previews/teapot.png', 'image/png', \
+         1, 'A teapot', '{{}}', created_at, created_at FROM statuses WHERE id = {status_id}",
+        author.id
+    );
+    let mut tx = server.tx()?;
+    store::testing::execute(&mut tx, &sql)?;
+    Ok(tx.save()?)
+}
+
+/// Somebody who tries to get markup into every text. The path of a post.
+async fn add_hostile_posts(server: &Server) -> Result<String> {
+    let eve = server.member("eve")?;
+    let markup = "<script>document.title='x'</script><b>x</b><a href=\"javascript:x\">x</a>";
+    let change = UpdateCredentials {
+        display_name: Some(HOSTILE_NAME.into()),
+        note: Some(markup.into()),
+        fields_attributes: Some(json!([{ "name": markup, "value": markup }])),
+        ..UpdateCredentials::default()
+    };
+    eve.client.send(&change).await?;
+    let poll = PostStatus {
+        spoiler_text: Some(markup.into()),
+        poll: Some(NewPoll {
+            options: vec!["<b>x</b>".into(), "<script>x</script>".into()],
+            expires_in: 600,
+            ..NewPoll::default()
+        }),
+        ..says(&format!("{markup} \u{202e}{}", "W".repeat(100)))
+    };
+    let post = eve.post(poll).await?;
+    Ok(format!("/@eve/{}", post.id))
 }
 
 /// A member whose name no rule would let pass.
@@ -162,6 +273,16 @@ fn the_keyboard_is_enough() {
 #[test]
 fn names_are_shown_as_text() {
     is_well("hostile");
+}
+
+#[test]
+fn profiles_posts_and_tags_are_there_for_everybody() {
+    is_well("public");
+}
+
+#[test]
+fn texts_of_members_stay_texts_on_public_pages() {
+    is_well("hostile_public");
 }
 
 #[test]

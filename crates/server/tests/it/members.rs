@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     account_actions::refusal,
+    files::{data_url, png},
     server::{Server, Test},
 };
 
@@ -153,7 +154,7 @@ async fn a_picture_is_made_small_and_given_out_safely() -> Test {
     assert_eq!(&picture.bytes().await?[..4], b"\x89PNG");
 
     let again = UpdateCredentials {
-        avatar: Some(format!("data:image/png;base64,{}", base64(&png(8, 8)))),
+        avatar: Some(data_url(&png(8, 8)).into()),
         ..UpdateCredentials::default()
     };
     ann.client.send(&again).await?;
@@ -168,20 +169,6 @@ async fn a_picture_is_made_small_and_given_out_safely() -> Test {
     Ok(())
 }
 
-/// A black picture, as small as they come.
-fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    image::GrayImage::new(width, height)
-        .write_to(&mut bytes, image::ImageFormat::Png)
-        .expect("a picture");
-    bytes.into_inner()
-}
-
-fn base64(bytes: &[u8]) -> String {
-    use base64::{Engine, engine::general_purpose::STANDARD};
-    STANDARD.encode(bytes)
-}
-
 #[tokio::test]
 async fn a_picture_with_too_many_pixels_is_refused_before_it_is_decoded() -> Test {
     let server = Server::start().await?;
@@ -190,7 +177,7 @@ async fn a_picture_with_too_many_pixels_is_refused_before_it_is_decoded() -> Tes
     let mut bomb = png(8, 8);
     bomb[16..24].copy_from_slice(&[0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
     let request = UpdateCredentials {
-        avatar: Some(format!("data:image/png;base64,{}", base64(&bomb))),
+        avatar: Some(data_url(&bomb).into()),
         ..UpdateCredentials::default()
     };
 
@@ -202,9 +189,8 @@ async fn a_picture_with_too_many_pixels_is_refused_before_it_is_decoded() -> Tes
 async fn a_profile_that_is_refused_leaves_no_picture_behind() -> Test {
     let server = Server::start().await?;
     let ann = server.member("ann")?;
-    let data_url = |picture: &[u8]| format!("data:image/png;base64,{}", base64(picture));
     let with_picture = UpdateCredentials {
-        avatar: Some(data_url(&png(8, 8))),
+        avatar: Some(data_url(&png(8, 8)).into()),
         ..UpdateCredentials::default()
     };
     let wrong = [
@@ -213,7 +199,7 @@ async fn a_profile_that_is_refused_leaves_no_picture_behind() -> Test {
             ..with_picture.clone()
         },
         UpdateCredentials {
-            header: Some(data_url(b"no picture")),
+            header: Some(data_url(b"no picture").into()),
             ..with_picture
         },
     ];

@@ -41,29 +41,45 @@ impl Server {
         choose: impl FnOnce(&mut Options),
     ) -> Result<Self, Box<dyn Error>> {
         let folder = tempfile::tempdir()?;
-        let mut options = Options::new(folder.path().join("media"));
+        let mut options = Options::new(folder.path());
         choose(&mut options);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let domain = format!("localhost:{}", listener.local_addr()?.port());
         let url = format!("http://{domain}");
-        let site = Site {
-            domain: domain.into(),
-            url: url.as_str().into(),
-        };
+        let site = Site::new(&domain, &url);
         let postman = Postman::files(folder.path().join("mail"), "kumki@localhost")?;
         let clock = Arc::new(AtomicI64::new(1_795_348_800_000));
         let ticking = clock.clone();
         let app = App::new(store::testing::store()?, site, options, postman)
             .with_clock(Arc::new(move || at(ticking.load(Ordering::Relaxed))));
+        Ok(Self::with(app, listener, folder, clock))
+    }
+
+    /// Another process that serves from the same database, as far as one can tell.
+    pub(crate) async fn beside(&self) -> Result<Self, Box<dyn Error>> {
+        let folder = tempfile::tempdir()?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let postman = Postman::files(folder.path().join("mail"), "kumki@localhost")?;
+        let (options, site) = ((*self.app.options).clone(), self.app.site.clone());
+        let ticking = self.clock.clone();
+        let app = App::new(self.app.store.clone(), site, options, postman)
+            .with_clock(Arc::new(move || at(ticking.load(Ordering::Relaxed))));
+        Ok(Self {
+            url: format!("http://{}", listener.local_addr()?),
+            ..Self::with(app, listener, folder, self.clock.clone())
+        })
+    }
+
+    fn with(app: App, listener: TcpListener, folder: TempDir, clock: Arc<AtomicI64>) -> Self {
         let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Ok(Self {
-            url,
+        Self {
+            url: app.site.url.to_string(),
             app,
             folder,
             http: reqwest::Client::new(),
             clock,
-        })
+        }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use crate::server::Test;
 
 use states::State;
-use surfaces::{LOCAL, REMOTE};
 use world::World;
 
 /// A surface a line, a state a column.
@@ -20,8 +19,16 @@ struct Table {
     lines: Vec<(&'static str, Vec<&'static str>)>,
 }
 
+/// The page that moderators read.
+const PAGE: &str = include_str!("../../../../docs/states.md");
+
 impl Table {
-    fn read(text: &'static str) -> Self {
+    /// The table below a heading of the page.
+    fn read(heading: &str) -> Self {
+        let (_, text) = PAGE
+            .split_once(&format!("## {heading}\n"))
+            .expect("the heading");
+        let text = text.split("\n## ").next().unwrap_or_default();
         let cells = |line: &'static str| line.trim_matches('|').split('|').map(str::trim);
         let mut lines = text.lines().map(str::trim).filter(|it| it.starts_with('|'));
         let states = cells(lines.next().expect("a head")).skip(1).collect();
@@ -29,10 +36,15 @@ impl Table {
             let mut cells = cells(line);
             (cells.next().expect("a surface"), cells.collect())
         });
+        let lines = lines.filter(|(surface, _): &(&str, _)| !surface.starts_with("---"));
         Self {
             states,
             lines: lines.collect(),
         }
+    }
+
+    fn surfaces(&self) -> impl Iterator<Item = &'static str> {
+        self.lines.iter().map(|(surface, _)| *surface)
     }
 
     /// What is expected in one state, by surface.
@@ -40,7 +52,9 @@ impl Table {
         let column = self.states.iter().position(|it| *it == state);
         let column = column.unwrap_or_else(|| panic!("no column {state:?}"));
         let cell = |(surface, cells): &(&'static str, Vec<&'static str>)| {
-            let cell = cells.get(column).unwrap_or_else(|| panic!("{surface}: too few cells"));
+            let cell = cells
+                .get(column)
+                .unwrap_or_else(|| panic!("{surface}: too few cells"));
             (*surface, *cell)
         };
         self.lines.iter().map(cell).collect()
@@ -55,7 +69,6 @@ fn compare(
 ) {
     let wrong: Vec<String> = expected
         .iter()
-        .filter(|(_, expected)| **expected != "-")
         .filter_map(|(surface, expected)| {
             let found = found.get(surface).map_or("nobody looked", String::as_str);
             (found != *expected).then(|| format!("{surface}: {found:?} and not {expected:?}"))
@@ -67,24 +80,23 @@ fn compare(
 async fn run(table: &Table, state: State, is_local: bool) -> Test {
     let name = state.name();
     let mut world = World::make(is_local).await?;
-    let surfaces = if is_local { LOCAL } else { REMOTE };
 
-    let before = surfaces::look(&mut world, surfaces).await?;
+    let before = surfaces::look(&mut world, table.surfaces()).await?;
     compare(&format!("before {name}"), &before, &table.expected("good"));
     world.enter(state).await?;
-    let during = surfaces::look(&mut world, surfaces).await?;
+    let during = surfaces::look(&mut world, table.surfaces()).await?;
     compare(name, &during, &table.expected(name));
     let Some(after) = world.leave(state).await? else {
         return Ok(());
     };
-    let undone = surfaces::look(&mut world, surfaces).await?;
+    let undone = surfaces::look(&mut world, table.surfaces()).await?;
     compare(&format!("{name}, undone"), &undone, &table.expected(after));
     Ok(())
 }
 
 #[tokio::test]
 async fn every_state_of_a_member_holds_on_every_surface() -> Test {
-    let table = Table::read(include_str!("state_matrix/local.md"));
+    let table = Table::read("Members");
     for state in State::LOCAL {
         run(&table, *state, true).await?;
     }
@@ -93,7 +105,7 @@ async fn every_state_of_a_member_holds_on_every_surface() -> Test {
 
 #[tokio::test]
 async fn every_state_of_an_account_elsewhere_holds_on_every_surface() -> Test {
-    let table = Table::read(include_str!("state_matrix/remote.md"));
+    let table = Table::read("Accounts of other servers");
     for state in State::REMOTE {
         run(&table, *state, false).await?;
     }
@@ -102,13 +114,13 @@ async fn every_state_of_an_account_elsewhere_holds_on_every_surface() -> Test {
 
 #[tokio::test]
 async fn nobody_sees_a_newcomer_before_she_is_let_in() -> Test {
-    let table = Table::read(include_str!("state_matrix/newcomers.md"));
+    let table = Table::read("Newcomers");
     for state in State::NEWCOMERS {
         let mut world = World::with_newcomer(*state).await?;
-        let during = surfaces::look(&mut world, surfaces::NEWCOMERS).await?;
+        let during = surfaces::look(&mut world, table.surfaces()).await?;
         compare(state.name(), &during, &table.expected(state.name()));
         let after = world.leave(*state).await?.expect("newcomers are let in");
-        let let_in = surfaces::look(&mut world, surfaces::NEWCOMERS).await?;
+        let let_in = surfaces::look(&mut world, table.surfaces()).await?;
         compare("let in", &let_in, &table.expected(after));
     }
     Ok(())

@@ -3,6 +3,7 @@
 use api::{
     Open,
     entities::{Status, Visibility},
+    notifications::ListNotifications,
     statuses::{
         BoostStatus, DeleteStatus, FavouriteStatus, ListBoosters, ListFavouriters, NewPoll,
         PinStatus, PostStatus, ShowContext, ShowStatus, UnboostStatus, UnfavouriteStatus,
@@ -32,12 +33,48 @@ pub(crate) fn to(text: &str, visibility: &str) -> PostStatus {
 }
 
 impl Person {
+    /// Posts at once.
     pub(crate) async fn post(&self, post: PostStatus) -> Result<Status, client::Error> {
-        self.client.send(&post).await
+        let posted = self.client.send(&post).await?;
+        Ok(posted.status().expect("it is there at once"))
+    }
+
+    pub(crate) async fn show(&self, id: &str) -> Result<Status, client::Error> {
+        self.client.send(&ShowStatus { id: id.into() }).await
+    }
+
+    /// What she was told, latest first.
+    pub(crate) async fn kinds_told(&self) -> Result<Vec<String>, client::Error> {
+        let page = self.client.send(&ListNotifications::default()).await?;
+        Ok(page.items.into_iter().map(|it| it.r#type).collect())
     }
 
     pub(crate) async fn sees(&self, id: &str) -> Result<bool, Box<dyn std::error::Error>> {
         sees(&self.client, id).await
+    }
+}
+
+/// Reads a request from its fields.
+pub(crate) fn asks<E: api::Endpoint>(fields: serde_json::Value) -> E {
+    serde_json::from_value(fields).expect("fields of the request")
+}
+
+impl Server {
+    /// A picture that somebody has sent.
+    pub(crate) fn picture(&self, of: &Person) -> Result<String, Box<dyn std::error::Error>> {
+        let (owner, at) = (of.id, self.now().to_rfc3339());
+        let id = self.change(|cx| {
+            let id = cx.new_id();
+            let sql = format!(
+                "INSERT INTO media_attachments (id, account_id, position, kind, state, file, preview,
+                 content_type, size, description, meta, created_at, updated_at) VALUES ({id}, {owner}, 0,
+                 'image', 'ready', 'files/{id}.png', 'previews/{id}.png', 'image/png', 1, NULL, '{{}}',
+                 '{at}', '{at}')"
+            );
+            store::testing::execute(&mut cx.tx, &sql)?;
+            Ok(id)
+        })?;
+        Ok(id.to_string())
     }
 }
 
@@ -391,5 +428,34 @@ async fn limited_members_post_no_further_than_unlisted() -> Test {
     let post = ann.post(to("Buy now", "public")).await?;
 
     assert_eq!(post.visibility, Open::Known(Visibility::Unlisted));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_media_of_a_deleted_post_are_free_or_gone_as_was_asked_for() -> Test {
+    let server = Server::start().await?;
+    let ann = server.member("ann")?;
+    let carry = |text: &str, id: &str| PostStatus {
+        media_ids: vec![id.into()],
+        ..says(text)
+    };
+    let picture = server.picture(&ann)?;
+    let first = ann.post(carry("first", &picture)).await?;
+    let delete = |id: &str, delete_media| DeleteStatus {
+        id: id.into(),
+        delete_media,
+    };
+
+    let deleted = ann.client.send(&delete(&first.id, None)).await?;
+    assert_eq!(deleted.media_attachments[0].id, picture);
+    let again = ann.post(carry("again", &picture)).await?;
+    ann.client.send(&delete(&again.id, Some(true))).await?;
+
+    let gone = ann.post(carry("once more", &picture)).await;
+    let text = format!("Media {picture} not found or already attached to another post");
+    assert_eq!(refusal(gone), (422, text));
+    server.work_off()?;
+    let left = store::media::find(&mut server.tx()?, picture.parse()?)?;
+    assert!(left.is_none());
     Ok(())
 }

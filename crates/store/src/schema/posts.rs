@@ -22,6 +22,7 @@ table! {
         conversation_id -> BigInt,
         reblog_of_id -> Nullable<BigInt>,
         quote_of_id -> Nullable<BigInt>,
+        quote_state -> Nullable<Text>,
         quote_policy -> Text,
         application_id -> Nullable<BigInt>,
         is_local -> Bool,
@@ -284,6 +285,15 @@ table! {
         participants_key -> Text,
         last_status_id -> Nullable<BigInt>,
         is_unread -> Bool,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt};
+
+    conversation_statuses (account_conversation_id, status_id) {
+        account_conversation_id -> BigInt,
+        status_id -> BigInt,
     }
 }
 

@@ -9,7 +9,10 @@ mod accounts;
 mod action_log;
 mod announcements;
 mod applications;
+mod cards;
+mod conversations;
 mod counters;
+mod deliveries;
 mod directory;
 mod email_blocks;
 mod emojis;
@@ -18,33 +21,54 @@ mod follow_requests;
 mod follows;
 mod health;
 mod home;
+mod idempotency;
 mod instances;
 mod jobs;
 mod lists;
 mod markers;
+mod marks;
+mod media;
 mod migrations;
 mod notification_groups;
 mod notification_policy;
 mod notification_requests;
 mod notifications;
 mod plans;
+mod polls;
 mod presets;
+<<<<<<< HEAD
 mod push;
+=======
+mod quotes;
+>>>>>>> main
 mod relationships;
+mod relay;
 mod reports;
 mod roles;
 mod rules;
+<<<<<<< HEAD
 mod senders;
 mod sessions;
 mod settings;
 mod severances;
+=======
+mod scheduled_statuses;
+mod search;
+mod sessions;
+mod settings;
+mod statuses;
+mod streaming;
+>>>>>>> main
 mod strikes;
 mod tags;
+mod threads;
+mod timelines;
 mod times;
 mod tokens;
 mod transactions;
 mod user_ips;
 mod users;
+mod visible;
 
 use std::error::Error;
 

@@ -1,127 +1,19 @@
 //! Where the state of an account can show, and how to look.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::statuses::Visibility;
+use tokio::time::timeout;
 
 use super::world::{LINK, Result, Said, World, text};
 
-/// What is looked at for members.
-pub(super) const LOCAL: &[&str] = &[
-    "own: a member's call",
-    "own: a public call",
-    "own: post",
-    "own: like",
-    "own: follow",
-    "own: notifications",
-    "own: stream",
-    "own: a post, sensitive",
-    "profile",
-    "look-up",
-    "several accounts",
-    "posts on the profile",
-    "post",
-    "post, to a follower",
-    "several posts",
-    "several posts, to a follower",
-    "post, sensitive",
-    "thread",
-    "thread, to a follower",
-    "thread, without account",
-    "home of a follower",
-    "list of a follower",
-    "public timeline",
-    "local timeline",
-    "timeline of media",
-    "tag timeline",
-    "tag timeline, to a follower",
-    "link timeline",
-    "search: name",
-    "search: handle",
-    "search: post",
-    "search: post, to a follower",
-    "directory",
-    "suggestions",
-    "notification, made before",
-    "notification, made now",
-    "stream of a follower",
-    "follow",
-    "mention",
-    "followers",
-    "among followers",
-    "among likes",
-    "among boosts",
-    "relationship",
-    "medium",
-    "profile page",
-    "post page",
-];
-
-/// What is looked at for accounts of other servers.
-pub(super) const REMOTE: &[&str] = &[
-    "profile",
-    "look-up",
-    "several accounts",
-    "posts on the profile",
-    "post",
-    "post, to a follower",
-    "several posts",
-    "several posts, to a follower",
-    "post, sensitive",
-    "thread",
-    "thread, to a follower",
-    "thread, without account",
-    "home of a follower",
-    "list of a follower",
-    "public timeline",
-    "remote timeline",
-    "timeline of media",
-    "tag timeline",
-    "tag timeline, to a follower",
-    "link timeline",
-    "search: name",
-    "search: handle",
-    "search: post",
-    "search: post, to a follower",
-    "directory",
-    "suggestions",
-    "notification, made before",
-    "notification, made now",
-    "public stream, a new post",
-    "stream of a follower, a new post",
-    "mention",
-    "among likes",
-    "relationship",
-];
-
-/// What is looked at for those who have yet to be let in.
-pub(super) const NEWCOMERS: &[&str] = &[
-    "own: a member's call",
-    "own: a public call",
-    "own: post",
-    "own: like",
-    "own: follow",
-    "own: notifications",
-    "own: stream",
-    "profile",
-    "look-up",
-    "several accounts",
-    "posts on the profile",
-    "search: name",
-    "search: handle",
-    "directory",
-    "suggestions",
-    "follow",
-    "mention",
-    "relationship",
-    "profile page",
-];
+/// How long an event may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) async fn look(
     world: &mut World,
-    surfaces: &[&'static str],
+    surfaces: impl Iterator<Item = &'static str>,
 ) -> Result<BTreeMap<&'static str, String>> {
     let mut found = BTreeMap::new();
     for surface in surfaces {
@@ -130,14 +22,14 @@ pub(super) async fn look(
             None => other_call(world, surface).await,
         };
         let seen = seen.map_err(|error| format!("{surface}: {error}"))?;
-        found.insert(*surface, seen);
+        found.insert(surface, seen);
     }
     Ok(found)
 }
 
 /// What the subject's own token is good for.
 async fn own_call(world: &World, surface: &str) -> Result<String> {
-    let token = world.subject.token.as_deref().unwrap_or_default();
+    let token = world.subject.token();
     let get = |path: &'static str| world.get(path, Some(token));
     Ok(match surface {
         "a member's call" => outcome(&get("/api/v1/accounts/verify_credentials").await?),
@@ -149,11 +41,15 @@ async fn own_call(world: &World, surface: &str) -> Result<String> {
         }
         "post" => {
             let body = json!({ "status": "News", "visibility": "public" });
-            let said = world.call(Method::POST, "/api/v1/statuses", token, body).await?;
+            let said = world
+                .call(Method::POST, "/api/v1/statuses", token, body)
+                .await?;
             match said.1["visibility"].as_str() {
                 Some(visibility) => {
                     let path = format!("/api/v1/statuses/{}", text(&said.1["id"]));
-                    world.call(Method::DELETE, &path, token, Value::Null).await?;
+                    world
+                        .call(Method::DELETE, &path, token, Value::Null)
+                        .await?;
                     visibility.to_owned()
                 }
                 None => outcome(&said),
@@ -239,11 +135,18 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
         }
         "post" => {
             let post = if is_fan { private } else { public };
-            outcome(&world.get(&format!("/api/v1/statuses/{post}"), viewer).await?)
+            outcome(
+                &world
+                    .get(&format!("/api/v1/statuses/{post}"), viewer)
+                    .await?,
+            )
         }
-        "several posts" => {
-            has(&world.get(&format!("/api/v1/statuses?id[]={public}"), viewer).await?, public)
-        }
+        "several posts" => has(
+            &world
+                .get(&format!("/api/v1/statuses?id[]={public}"), viewer)
+                .await?,
+            public,
+        ),
         "post, sensitive" => sensitive(world, viewer).await?,
         "thread" => {
             let path = format!("/api/v1/statuses/{}/context", world.root);
@@ -255,27 +158,54 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
             let path = format!("/api/v1/timelines/list/{}", world.list);
             has(&world.get(&path, fan).await?, public)
         }
-        "public timeline" => has(&world.get("/api/v1/timelines/public", viewer).await?, public),
-        "local timeline" => {
-            has(&world.get("/api/v1/timelines/public?local=true", viewer).await?, public)
-        }
-        "remote timeline" => {
-            has(&world.get("/api/v1/timelines/public?remote=true", viewer).await?, public)
-        }
-        "timeline of media" => {
-            has(&world.get("/api/v1/timelines/public?only_media=true", viewer).await?, public)
-        }
-        "tag timeline" => has(&world.get("/api/v1/timelines/tag/art", viewer).await?, public),
-        "link timeline" => {
-            has(&world.get(&format!("/api/v1/timelines/link?url={LINK}"), viewer).await?, public)
-        }
+        "public timeline" => has(
+            &world.get("/api/v1/timelines/public", viewer).await?,
+            public,
+        ),
+        "local timeline" => has(
+            &world
+                .get("/api/v1/timelines/public?local=true", viewer)
+                .await?,
+            public,
+        ),
+        "remote timeline" => has(
+            &world
+                .get("/api/v1/timelines/public?remote=true", viewer)
+                .await?,
+            public,
+        ),
+        "timeline of media" => has(
+            &world
+                .get("/api/v1/timelines/public?only_media=true", viewer)
+                .await?,
+            public,
+        ),
+        "tag timeline" => has(
+            &world.get("/api/v1/timelines/tag/art", viewer).await?,
+            public,
+        ),
+        "link timeline" => has(
+            &world
+                .get(&format!("/api/v1/timelines/link?url={LINK}"), viewer)
+                .await?,
+            public,
+        ),
         "search: name" => searched(world, "an", "accounts", &id.to_string(), viewer).await?,
         "search: handle" => {
-            let seen = searched(world, &format!("@{acct}"), "accounts", &id.to_string(), viewer);
-            seen.await?
+            searched(
+                world,
+                &format!("@{acct}"),
+                "accounts",
+                &id.to_string(),
+                viewer,
+            )
+            .await?
         }
         "search: post" => searched(world, "look", "statuses", public, viewer).await?,
-        "directory" => has(&world.get("/api/v1/directory", viewer).await?, &id.to_string()),
+        "directory" => has(
+            &world.get("/api/v1/directory", viewer).await?,
+            &id.to_string(),
+        ),
         "suggestions" => {
             let (status, said) = world.get("/api/v2/suggestions", viewer).await?;
             let accounts = said.as_array().into_iter().flatten();
@@ -283,11 +213,16 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
             has(&(status, accounts), &id.to_string())
         }
         "notification, made before" => {
-            let listed = world.get("/api/v1/notifications?types[]=mention", viewer).await?;
+            let listed = world
+                .get("/api/v1/notifications?types[]=mention", viewer)
+                .await?;
             about(&listed, public)
         }
         "notification, made now" => notified(world).await?,
-        "stream of a follower" => "-".into(),
+        "public stream" => streamed(world, "public", &world.bob.token, &world.carl.token).await?,
+        "home stream of a follower" => {
+            streamed(world, "user", &world.fan.token, &world.fan.token).await?
+        }
         "follow" => {
             let bob = viewer.unwrap_or_default();
             let said = do_follow(world, id, bob).await?;
@@ -317,7 +252,11 @@ async fn other_call(world: &World, surface: &str) -> Result<String> {
         }
         "medium" => world.get(&posts.medium, None).await?.0.to_string(),
         "profile page" => world.get(&format!("/@{acct}"), None).await?.0.to_string(),
-        "post page" => world.get(&format!("/@{acct}/{public}"), None).await?.0.to_string(),
+        "post page" => world
+            .get(&format!("/@{acct}/{public}"), None)
+            .await?
+            .0
+            .to_string(),
         unknown => unreachable!("{unknown}"),
     })
 }
@@ -369,35 +308,65 @@ async fn searched(
 
 /// The subject names bob once more: where he is told of it.
 async fn notified(world: &World) -> Result<String> {
-    let post = match &world.subject.token {
-        Some(token) => {
-            let body = json!({ "status": "@bob again", "visibility": "unlisted" });
-            let (_, said) = world.call(Method::POST, "/api/v1/statuses", token, body).await?;
-            text(&said["id"])
-        }
-        None => world.receive("<p>@bob again</p>", Visibility::Public, None)?,
-    };
+    let post = world.post_again("@bob again").await?;
     if post.is_empty() {
         return Ok("not posted".into());
     }
     let bob = Some(world.bob.token.as_str());
-    let listed = world.get("/api/v1/notifications?types[]=mention", bob).await?;
+    let listed = world
+        .get("/api/v1/notifications?types[]=mention", bob)
+        .await?;
     if about(&listed, &post) == "yes" {
         return Ok("told".into());
     }
     let (_, requests) = world.get("/api/v1/notifications/requests", bob).await?;
     let id = world.subject.id.to_string();
     let mut requests = requests.as_array().into_iter().flatten();
-    Ok(match requests.any(|it| it["account"]["id"] == id.as_str()) {
-        true => "a request".into(),
-        false => "not told".into(),
-    })
+    Ok(
+        match requests.any(|it| it["account"]["id"] == id.as_str()) {
+            true => "a request".into(),
+            false => "not told".into(),
+        },
+    )
+}
+
+/// Whether a post that the subject makes now comes down a stream before one that surely does.
+async fn streamed(world: &World, name: &str, listener: &str, marker: &str) -> Result<String> {
+    let (status, mut stream) = world.open_stream(name, listener).await?;
+    if status != 200 {
+        return Ok(status.to_string());
+    }
+    let post = world.post_again("News").await?;
+    if post.is_empty() {
+        return Ok("not posted".into());
+    }
+    let marker = world.post(marker, json!({ "status": "The end" })).await?;
+    world.server.work_off()?;
+    let mut heard = String::new();
+    let waiting = async {
+        while !heard.contains(&marker) {
+            let chunk = stream.chunk().await?.ok_or("the stream has ended")?;
+            heard.push_str(&String::from_utf8_lossy(&chunk));
+        }
+        Ok::<_, Box<dyn std::error::Error>>(())
+    };
+    timeout(PATIENCE, waiting)
+        .await
+        .map_err(|_| "no marker came")??;
+    Ok(if heard.contains(&post) { "yes" } else { "no" }.into())
 }
 
 /// Bob names the subject in a post.
 async fn mentioned(world: &World, acct: &str) -> Result<String> {
     let body = json!({ "status": format!("Hello @{acct}") });
-    let (_, said) = world.call(Method::POST, "/api/v1/statuses", &world.bob.token, body).await?;
-    let named = said["mentions"].as_array().into_iter().flatten().next().is_some();
+    let (_, said) = world
+        .call(Method::POST, "/api/v1/statuses", &world.bob.token, body)
+        .await?;
+    let named = said["mentions"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .next()
+        .is_some();
     Ok(if named { "yes" } else { "no" }.into())
 }

@@ -2,13 +2,13 @@
 
 use std::error::Error;
 
+use domain::jobs::Job;
 use reqwest::Method;
 use serde_json::{Value, json};
-use domain::jobs::Job;
 use store::statuses::{self, NewStatus, Visibility};
 
 use super::states::State;
-use crate::{people::Person, server::Server, sign_up};
+use crate::{files::png, people::Person, server::Server, sign_up};
 
 pub(super) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -33,7 +33,13 @@ pub(super) struct Subject {
     /// `name`, or `name@domain`
     pub(super) acct: String,
     /// None for accounts of other servers.
-    pub(super) token: Option<String>,
+    pub(super) person: Option<Person>,
+}
+
+impl Subject {
+    pub(super) fn token(&self) -> &str {
+        self.person.as_ref().map_or("", |it| it.token.as_str())
+    }
 }
 
 /// What the subject has posted.
@@ -55,7 +61,7 @@ impl World {
     pub(super) async fn make(is_local: bool) -> Result<Self> {
         let server = Server::start().await?;
         let subject = match is_local {
-            true => member(&server.member("ann")?),
+            true => member(server.member("ann")?),
             false => stranger(&server)?,
         };
         let mut world = Self::around(server, subject).await?;
@@ -74,7 +80,7 @@ impl World {
             State::Unconfirmed => server.unconfirmed("ann")?,
             _ => server.pending("ann")?,
         };
-        Self::around(server, member(&subject)).await
+        Self::around(server, member(subject)).await
     }
 
     async fn around(server: Server, subject: Subject) -> Result<Self> {
@@ -90,7 +96,9 @@ impl World {
             subject,
         };
         let root = json!({ "status": "What do you think?" });
-        let (_, root) = world.call(Method::POST, "/api/v1/statuses", &world.carl.token, root).await?;
+        let (_, root) = world
+            .call(Method::POST, "/api/v1/statuses", &world.carl.token, root)
+            .await?;
         world.root = text(&root["id"]);
         // An account that could be found, if its state allowed it.
         let id = world.subject.id;
@@ -101,23 +109,36 @@ impl World {
                 ..Default::default()
             };
             let now = cx.now;
-            Ok(store::accounts::change_profile(&mut cx.tx, id, &findable, now)?)
+            Ok(store::accounts::change_profile(
+                &mut cx.tx, id, &findable, now,
+            )?)
         })?;
         Ok(world)
     }
 
     /// The subject is followed, listed and named; a member also does all of it herself.
     async fn take_part_here(&mut self) -> Result<()> {
-        let token = self.subject.token.clone().unwrap_or_default();
+        let token = self.subject.token().to_owned();
         let (id, carl) = (self.subject.id, self.carl.id);
-        self.must(&self.fan.token, &format!("/api/v1/accounts/{id}/follow"), json!({})).await?;
+        self.must(
+            &self.fan.token,
+            &format!("/api/v1/accounts/{id}/follow"),
+            json!({}),
+        )
+        .await?;
         self.list = self.make_list().await?;
-        self.must(&token, &format!("/api/v1/accounts/{carl}/follow"), json!({})).await?;
-        let medium = self.server.picture_of(&token).await?;
-        self.posts.medium = text(&medium["url"]);
+        self.must(
+            &token,
+            &format!("/api/v1/accounts/{carl}/follow"),
+            json!({}),
+        )
+        .await?;
+        let person = self.subject.person.as_ref().ok_or("a member")?;
+        let medium = self.server.upload(person, "a.png", &png(64, 64)).await?;
+        self.posts.medium = medium.url.ok_or("a picture is ready at once")?;
         let public = json!({
             "status": format!("Look at this #art {LINK} @bob"),
-            "media_ids": [medium["id"]],
+            "media_ids": [medium.id],
         });
         self.posts.public = self.post(&token, public).await?;
         let private = json!({ "status": "For friends", "visibility": "private" });
@@ -134,8 +155,12 @@ impl World {
     /// The same of an account elsewhere, as if its server had told.
     async fn take_part_elsewhere(&mut self) -> Result<()> {
         let (subject, fan, carl) = (self.subject.id, self.fan.id, self.carl.id);
-        self.server.connect(fan, subject)?;
-        self.server.connect(subject, carl)?;
+        for (follower, followed) in [(fan, subject), (subject, carl)] {
+            self.server.change(|cx| {
+                let now = cx.now;
+                Ok(store::testing::follow(&mut cx.tx, follower, followed, now)?)
+            })?;
+        }
         self.list = self.make_list().await?;
         let root: i64 = self.root.parse()?;
         self.posts.public = self.receive("<p>Look</p>", Visibility::Public, None)?;
@@ -203,11 +228,47 @@ impl World {
 
     async fn make_list(&self) -> Result<String> {
         let token = &self.fan.token;
-        let list = self.must(token, "/api/v1/lists", json!({ "title": "Friends" })).await?;
+        let list = self
+            .must(token, "/api/v1/lists", json!({ "title": "Friends" }))
+            .await?;
         let id = text(&list["id"]);
         let members = json!({ "account_ids": [self.subject.id.to_string()] });
-        self.must(token, &format!("/api/v1/lists/{id}/accounts"), members).await?;
+        self.must(token, &format!("/api/v1/lists/{id}/accounts"), members)
+            .await?;
         Ok(id)
+    }
+
+    /// The subject posts once more, for everybody; the id, or nothing where she may not.
+    pub(super) async fn post_again(&self, words: &str) -> Result<String> {
+        let post = match &self.subject.person {
+            Some(person) => {
+                let body = json!({ "status": words, "visibility": "public" });
+                let (_, said) = self
+                    .call(Method::POST, "/api/v1/statuses", &person.token, body)
+                    .await?;
+                text(&said["id"])
+            }
+            None => self.receive(&format!("<p>{words}</p>"), Visibility::Public, None)?,
+        };
+        self.server.work_off()?;
+        Ok(post)
+    }
+
+    /// An open stream of events, and the status that it began with.
+    pub(super) async fn open_stream(
+        &self,
+        name: &str,
+        token: &str,
+    ) -> Result<(u16, reqwest::Response)> {
+        let address = format!("{}/api/v1/streaming/{name}", self.server.url);
+        let answer = self
+            .server
+            .http
+            .get(address)
+            .bearer_auth(token)
+            .send()
+            .await?;
+        Ok((answer.status().as_u16(), answer))
     }
 
     pub(super) async fn confirm(&self) -> Result<()> {
@@ -215,7 +276,7 @@ impl World {
         sign_up::confirm(&self.server).await
     }
 
-    async fn post(&self, token: &str, post: Value) -> Result<String> {
+    pub(super) async fn post(&self, token: &str, post: Value) -> Result<String> {
         let status = self.must(token, "/api/v1/statuses", post).await?;
         Ok(text(&status["id"]))
     }
@@ -230,7 +291,8 @@ impl World {
     }
 
     pub(super) async fn get(&self, path: &str, token: Option<&str>) -> Result<Said> {
-        self.call(Method::GET, path, token.unwrap_or_default(), Value::Null).await
+        self.call(Method::GET, path, token.unwrap_or_default(), Value::Null)
+            .await
     }
 
     pub(super) async fn call(
@@ -258,11 +320,11 @@ impl World {
     }
 }
 
-fn member(person: &Person) -> Subject {
+fn member(person: Person) -> Subject {
     Subject {
         id: person.id,
         acct: "ann".into(),
-        token: Some(person.token.clone()),
+        person: Some(person),
     }
 }
 
@@ -271,7 +333,7 @@ fn stranger(server: &Server) -> Result<Subject> {
     Ok(Subject {
         id: account.id,
         acct: "ann@far.example".into(),
-        token: None,
+        person: None,
     })
 }
 

@@ -14,6 +14,7 @@ CREATE TABLE statuses (
   conversation_id INTEGER NOT NULL,
   reblog_of_id INTEGER REFERENCES statuses ON DELETE CASCADE,
   quote_of_id INTEGER REFERENCES statuses ON DELETE SET NULL,
+  quote_state TEXT,
   quote_policy TEXT NOT NULL,
   application_id INTEGER REFERENCES applications ON DELETE SET NULL,
   is_local INTEGER NOT NULL,
@@ -24,11 +25,12 @@ CREATE TABLE statuses (
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX statuses_uri ON statuses (uri) WHERE uri IS NOT NULL;
+CREATE INDEX statuses_url ON statuses (url) WHERE url IS NOT NULL;
 CREATE INDEX statuses_account ON statuses (account_id, id);
 CREATE INDEX statuses_reply ON statuses (in_reply_to_id, id) WHERE in_reply_to_id IS NOT NULL;
 CREATE INDEX statuses_reply_account ON statuses (in_reply_to_account_id) WHERE in_reply_to_account_id IS NOT NULL;
 CREATE UNIQUE INDEX statuses_reblog ON statuses (reblog_of_id, account_id) WHERE reblog_of_id IS NOT NULL;
-CREATE INDEX statuses_quote ON statuses (quote_of_id) WHERE quote_of_id IS NOT NULL;
+CREATE INDEX statuses_quote ON statuses (quote_of_id, id) WHERE quote_of_id IS NOT NULL;
 CREATE INDEX statuses_application ON statuses (application_id) WHERE application_id IS NOT NULL;
 CREATE INDEX statuses_deleted ON statuses (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX statuses_listed ON statuses (id) WHERE is_listed AND deleted_at IS NULL;
@@ -79,6 +81,7 @@ CREATE TABLE tags (
   last_status_at TEXT,
   created_at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX tags_last_status ON tags (last_status_at) WHERE last_status_at IS NOT NULL;
 
 CREATE TABLE status_tags (
   tag_id INTEGER NOT NULL REFERENCES tags ON DELETE CASCADE,
@@ -86,6 +89,16 @@ CREATE TABLE status_tags (
   PRIMARY KEY (tag_id, status_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX status_tags_status ON status_tags (status_id);
+
+-- Only what the words are and where they stand; the texts are in `statuses`. Words come as they are to be
+-- kept, with spaces between them.
+CREATE VIRTUAL TABLE status_words USING fts5 (
+  words, singles, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE TRIGGER status_words_remove AFTER DELETE ON statuses
+BEGIN
+  DELETE FROM status_words WHERE rowid = old.id;
+END;
 
 CREATE TABLE tag_days (
   tag_id INTEGER NOT NULL REFERENCES tags ON DELETE CASCADE,
@@ -167,6 +180,10 @@ CREATE TABLE media_attachments (
 CREATE INDEX media_attachments_status ON media_attachments (status_id) WHERE status_id IS NOT NULL;
 CREATE INDEX media_attachments_scheduled ON media_attachments (scheduled_status_id) WHERE scheduled_status_id IS NOT NULL;
 CREATE INDEX media_attachments_account ON media_attachments (account_id, id);
+CREATE UNIQUE INDEX media_attachments_file ON media_attachments (file) WHERE file IS NOT NULL;
+CREATE UNIQUE INDEX media_attachments_preview ON media_attachments (preview) WHERE preview IS NOT NULL;
+CREATE INDEX accounts_avatar ON accounts (avatar) WHERE avatar IS NOT NULL AND domain IS NULL;
+CREATE INDEX accounts_header ON accounts (header) WHERE header IS NOT NULL AND domain IS NULL;
 CREATE INDEX media_attachments_loose ON media_attachments (created_at) WHERE status_id IS NULL AND scheduled_status_id IS NULL;
 
 CREATE TABLE polls (
@@ -241,6 +258,13 @@ CREATE TABLE account_conversations (
 CREATE UNIQUE INDEX account_conversations_whole ON account_conversations (account_id, conversation_id, participants_key);
 CREATE INDEX account_conversations_page ON account_conversations (account_id, last_status_id);
 CREATE INDEX account_conversations_last ON account_conversations (last_status_id) WHERE last_status_id IS NOT NULL;
+
+CREATE TABLE conversation_statuses (
+  account_conversation_id INTEGER NOT NULL REFERENCES account_conversations ON DELETE CASCADE,
+  status_id INTEGER NOT NULL REFERENCES statuses ON DELETE CASCADE,
+  PRIMARY KEY (account_conversation_id, status_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_statuses_status ON conversation_statuses (status_id);
 
 CREATE TABLE idempotency_keys (
   account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
@@ -542,6 +566,7 @@ CREATE INDEX notifications_group ON notifications (account_id, group_key, id) WH
 DROP INDEX notifications_from;
 CREATE INDEX notifications_from ON notifications (from_account_id, account_id, id);
 CREATE INDEX notifications_shown ON notifications (account_id, id) WHERE NOT is_filtered;
+CREATE INDEX accounts_url ON accounts (url);
 CREATE INDEX accounts_discoverable ON accounts (id)
   WHERE discoverable AND suspended_at IS NULL AND silenced_at IS NULL;
 CREATE INDEX account_stats_followers ON account_stats (followers_count, account_id);

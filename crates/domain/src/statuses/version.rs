@@ -1,0 +1,125 @@
+//! What a post said before it was changed.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use store::{
+    media::{self, Media},
+    polls,
+    status_edits::{self, NewVersion},
+    statuses::{self, Status},
+};
+
+use super::proper;
+use crate::{Context, Result};
+
+/// One version of a post, with the media as they were described then.
+#[derive(Clone, Debug)]
+pub struct Version {
+    pub account_id: i64,
+    pub content: String,
+    pub spoiler_text: String,
+    pub sensitive: bool,
+    pub media: Vec<Media>,
+    /// What could be chosen, where there was a poll.
+    pub poll_options: Option<Vec<String>>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A post and all its versions, oldest first. The last is what it says now, and the only one of a
+/// post that was never changed.
+pub fn versions(cx: &mut Context, id: i64) -> Result<(Status, Vec<Version>)> {
+    let status = proper(cx, id)?;
+    let kept = status_edits::of_status(&mut cx.tx, status.id)?;
+    if kept.is_empty() {
+        let version = Version {
+            account_id: status.account_id,
+            content: status.content.clone(),
+            spoiler_text: status.spoiler_text.clone(),
+            sensitive: status.sensitive,
+            media: media::of_statuses(&mut cx.tx, &[status.id])?,
+            poll_options: options_of(cx, status.id)?.as_ref().map(texts),
+            created_at: status.created_at,
+        };
+        return Ok((status, vec![version]));
+    }
+    let known = media::of_versions(&mut cx.tx, status.id)?;
+    let known: HashMap<i64, Media> = known.into_iter().map(|it| (it.id, it)).collect();
+    let versions = kept.into_iter().map(|it| Version {
+        account_id: it.account_id.unwrap_or(status.account_id),
+        content: it.content,
+        spoiler_text: it.spoiler_text,
+        sensitive: it.sensitive,
+        media: as_described(&it.media, &known),
+        poll_options: it.poll_options.as_ref().map(texts),
+        created_at: it.created_at,
+    });
+    let versions = versions.collect();
+    Ok((status, versions))
+}
+
+fn as_described(then: &Value, known: &HashMap<i64, Media>) -> Vec<Media> {
+    let then = then.as_array().into_iter().flatten();
+    let media = then.filter_map(|it| {
+        let media = known.get(&it["id"].as_i64()?)?.clone();
+        let description = it["description"].as_str().map(str::to_owned);
+        Some(Media {
+            description,
+            ..media
+        })
+    });
+    media.collect()
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    let texts = list.as_array().into_iter().flatten();
+    texts.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// A post that the caller may see, and its text as it was written.
+pub fn source(cx: &mut Context, id: i64) -> Result<(Status, String)> {
+    let status = proper(cx, id)?;
+    let text = statuses::text_of(&mut cx.tx, status.id)?;
+    Ok((status, text))
+}
+
+/// Keeps what a post says at this moment, unless it was kept already. It is about to change.
+pub(super) fn keep_first(cx: &mut Context, status: &Status) -> Result<()> {
+    match status_edits::are_any(&mut cx.tx, status.id)? {
+        true => Ok(()),
+        false => keep(cx, status, status.account_id, status.created_at),
+    }
+}
+
+/// Keeps what somebody has just made of a post.
+pub(super) fn keep(
+    cx: &mut Context,
+    status: &Status,
+    account_id: i64,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let media = media::of_statuses(&mut cx.tx, &[status.id])?;
+    let described = media
+        .iter()
+        .map(|it| json!({ "id": it.id, "description": it.description }));
+    let poll_options = options_of(cx, status.id)?;
+    let text = statuses::text_of(&mut cx.tx, status.id)?;
+    let version = NewVersion {
+        status_id: status.id,
+        account_id,
+        content: &status.content,
+        text: &text,
+        spoiler_text: &status.spoiler_text,
+        sensitive: status.sensitive,
+        media: &described.collect(),
+        poll_options: poll_options.as_ref(),
+        created_at: at,
+    };
+    Ok(status_edits::add(&mut cx.tx, &version)?)
+}
+
+fn options_of(cx: &mut Context, status_id: i64) -> Result<Option<Value>> {
+    let poll = polls::of_statuses(&mut cx.tx, &[status_id])?.pop();
+    Ok(poll.map(|it| it.options))
+}
