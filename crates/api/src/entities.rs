@@ -11,25 +11,19 @@ mod instance;
 mod list;
 mod media;
 mod notification;
-<<<<<<< HEAD
 mod notification_group;
 mod notification_policy;
 mod notification_request;
-=======
 mod oembed;
->>>>>>> main
 mod personal;
 mod poll;
 mod push_subscription;
 mod relationship;
 mod report;
 mod role;
-<<<<<<< HEAD
-mod severance_event;
-=======
 mod scheduled_status;
 mod search;
->>>>>>> main
+mod severance_event;
 mod status;
 mod status_edit;
 mod tag;
@@ -55,29 +49,22 @@ pub use instance::{
 };
 pub use list::{List, RepliesPolicy};
 pub use media::{MediaAttachment, MediaKind};
-<<<<<<< HEAD
 pub use notification::{AccountWarning, Appeal, Count, Notification, StrikeAction};
 pub use notification_group::{NotificationGroup, NotificationGroups, PartialAccount};
 pub use notification_policy::{
     NotificationPolicy, NotificationPolicySummary, NotificationPolicyV1,
 };
 pub use notification_request::{NotificationRequest, NotificationsMerged};
-=======
-pub use notification::{AccountWarning, Appeal, Notification, StrikeAction};
 pub use oembed::Oembed;
->>>>>>> main
 pub use personal::{Marker, Markers, Preferences};
 pub use poll::{Poll, PollOption};
 pub use push_subscription::PushSubscription;
 pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
 pub use report::Report;
 pub use role::Role;
-<<<<<<< HEAD
-pub use severance_event::SeveranceEvent;
-=======
 pub use scheduled_status::{Posted, ScheduledParams, ScheduledPoll, ScheduledStatus};
 pub use search::Search;
->>>>>>> main
+pub use severance_event::SeveranceEvent;
 pub use status::{
     Context, Mention, Quote, QuoteApproval, Status, StatusApplication, StatusTag, Visibility,
 };

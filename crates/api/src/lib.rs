@@ -62,12 +62,8 @@ mod words;
 pub use access::{Access, Scope};
 pub use endpoint::{Endpoint, split};
 pub use loose::Loose;
-<<<<<<< HEAD
 pub use reply::{Empty, Error, Linked, Page, Reply};
-=======
-pub use reply::{Empty, Error, Page, Reply};
 pub use upload::Upload;
->>>>>>> main
 pub use words::{Flag, Open, Timestamp};
 
 reply::whole_body!(bool);
@@ -216,12 +212,10 @@ macro_rules! for_each_endpoint {
             $crate::notification_requests::AcceptNotificationRequests,
             $crate::notification_requests::DismissNotificationRequests,
             $crate::preferences::ShowPreferences,
-<<<<<<< HEAD
             $crate::push::Subscribe,
             $crate::push::ShowSubscription,
             $crate::push::UpdateSubscription,
             $crate::push::Unsubscribe,
-=======
             $crate::polls::ShowPoll,
             $crate::polls::VoteInPoll,
             $crate::scheduled_statuses::ListScheduledStatuses,
@@ -230,7 +224,6 @@ macro_rules! for_each_endpoint {
             $crate::scheduled_statuses::CancelScheduledStatus,
             $crate::search::Search,
             $crate::oembed::ShowOembed,
->>>>>>> main
             $crate::statuses::PostStatus,
             $crate::statuses::ShowStatus,
             $crate::statuses::ShowStatuses,

@@ -43,7 +43,6 @@ pub enum Job {
     CutFollows { account_id: i64 },
     /// Ends the follows between a member and a domain that she blocks.
     CutDomain { account_id: i64, domain: String },
-<<<<<<< HEAD
     /// Moves notifications of people over whom a member has let through.
     MergeNotifications { account_id: i64 },
     /// Takes away what of somebody was put aside, when its request was dismissed.
@@ -58,8 +57,6 @@ pub enum Job {
         subscription_id: i64,
         notification_id: i64,
     },
-    /// Takes a picture away that nothing shows any more.
-=======
     /// Tells those who have passed a post on that it was changed.
     TellOfEdit { status_id: i64 },
     /// Tells those who have voted that a poll has ended.
@@ -67,7 +64,6 @@ pub enum Job {
     /// Posts what was to come at this time.
     PublishScheduled { scheduled_id: i64 },
     /// Takes a file away that nothing shows any more.
->>>>>>> main
     RemoveFile { file: String },
     /// Makes what is shown of a large picture that was sent.
     ProcessMedia { media_id: i64 },

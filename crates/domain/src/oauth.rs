@@ -308,14 +308,10 @@ pub fn revoke(cx: &mut Context, app: &Application, secret: &str) -> Result<()> {
         return refused(Refusal::NotYourToken);
     }
     let now = cx.now;
-<<<<<<< HEAD
     push::remove(&mut cx.tx, token.id)?;
-    Ok(tokens::revoke(&mut cx.tx, token.id, now)?)
-=======
     tokens::revoke(&mut cx.tx, token.id, now)?;
     cx.events.push(Event::Revoked { token_id: token.id });
     Ok(())
->>>>>>> main
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub use watcher::{Stream, Watcher};
 
 use std::sync::Arc;
 
-use store::{lists, notifications};
+use store::{lists, notifications, visible::Viewer};
 
 use crate::{Context, Event, Result};
 
@@ -123,6 +123,10 @@ fn places(watchers: &[&Watcher], are: impl Fn(&Watcher) -> bool) -> Vec<usize> {
 
 /// What the recipient's policy put aside is not told.
 fn is_shown(cx: &mut Context, account_id: i64, id: i64) -> Result<bool> {
-    let notification = notifications::find(&mut cx.tx, account_id, id)?;
+    let recipient = Viewer {
+        account_id: Some(account_id),
+        now: cx.now,
+    };
+    let notification = notifications::find(&mut cx.tx, account_id, id, recipient)?;
     Ok(notification.is_some_and(|it| !it.is_filtered))
 }

@@ -196,16 +196,12 @@ impl Config {
             read.collect::<Result<Vec<_>>>()
         };
         Ok(Options {
-<<<<<<< HEAD
+            media: self.media.storage(folder)?,
             trusted_proxies: networks("http.trusted_proxies", &self.http.trusted_proxies)?,
             allowed_networks: networks(
                 "outgoing.allowed_networks",
                 &self.outgoing.allowed_networks,
             )?,
-=======
-            media: self.media.storage(folder)?,
-            trusted_proxies: proxies.collect::<Result<_>>()?,
->>>>>>> main
             rate_limits: self.limits.rate_limits,
             password_grant: self.oauth.password_grant,
             workers: self.jobs.workers.into(),

@@ -14,29 +14,14 @@ pub(crate) fn add(args: &AddEmoji) -> Result<()> {
     let app = open::for_command(&args.place)?;
     let picture = picture(&args.file)?;
     let mut cx = open::as_operator(&app)?;
-    put(
-        &app,
-        &mut cx,
-        &args.shortcode,
-        args.category.as_deref(),
-        &picture,
-    )?;
-    Ok(app.save(cx)?)
-}
-
-/// Adds an emoji with its picture. Nothing is put into a file before the short code is known to be free.
-pub(crate) fn put(
-    app: &App,
-    cx: &mut Context,
-    shortcode: &str,
-    category: Option<&str>,
-    picture: &Picture,
-) -> Result<()> {
-    emojis::check(cx, shortcode)?;
-    let kept = picture.keep(app);
+    emojis::check(&mut cx, &args.shortcode)?;
+    drop(cx);
+    // What is written is announced first, in a transaction of its own.
+    let kept = picture.keep(&app);
     let (file, still) = kept.context("the picture cannot be kept")?;
-    emojis::add(cx, shortcode, category, &file, &still)?;
-    Ok(())
+    let mut cx = open::as_operator(&app)?;
+    emojis::add(&mut cx, &args.shortcode, args.category.as_deref(), &file, &still)?;
+    Ok(app.save(cx)?)
 }
 
 /// Looks how large the file is before it reads it.

@@ -15,11 +15,10 @@ use tokio::{
     time::timeout,
 };
 
-<<<<<<< HEAD
-use crate::{Error, limits::Limits, mail::Postman, outgoing::Outgoing};
-=======
-use crate::{Error, Storage, bridge, limits::Limits, mail::Postman, relay, streaming::Streams};
->>>>>>> main
+use crate::{
+    Error, Storage, bridge, limits::Limits, mail::Postman, outgoing::Outgoing, relay,
+    streaming::Streams,
+};
 
 /// Everything that answering a request needs. Cheap to clone.
 #[derive(Clone)]

@@ -16,12 +16,9 @@ mod notification_requests;
 mod notifications;
 mod polls;
 mod relationships;
-<<<<<<< HEAD
 mod reports;
-=======
 mod scheduled_statuses;
 mod status_edits;
->>>>>>> main
 mod statuses;
 mod tags;
 
@@ -43,14 +40,10 @@ pub(crate) use polls::{poll, titles as poll_titles};
 pub(crate) use relationships::{
     familiar_followers, muted_accounts, relationship, relationships, suggestions,
 };
-<<<<<<< HEAD
 pub(crate) use reports::report;
-pub(crate) use statuses::{status, statuses};
-=======
 pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
 pub(crate) use status_edits::status_edits;
 pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
->>>>>>> main
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 
 /// An id that is no number belongs to nothing: no record has this one.

@@ -12,11 +12,7 @@ use domain::{
     deliveries::{self, Delivery},
     follow_requests, follows, home,
     jobs::{Job, MOST_ATTEMPTS, Progress, SCHEDULES, next_try},
-<<<<<<< HEAD
-    notification_requests, secrets, statuses, user_domain_blocks,
-=======
-    polls, scheduled_statuses, secrets, statuses, user_domain_blocks,
->>>>>>> main
+    notification_requests, polls, scheduled_statuses, secrets, statuses, user_domain_blocks,
 };
 use store::{Store, jobs};
 use tokio::{
@@ -226,7 +222,6 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
         Job::CutDomain { account_id, domain } => in_steps(app, row, lease, |cx| {
             user_domain_blocks::cut(cx, account_id, &domain)
         }),
-<<<<<<< HEAD
         Job::MergeNotifications { account_id } => in_steps(app, row, lease, |cx| {
             notification_requests::merge(cx, account_id)
         }),
@@ -247,7 +242,6 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
             }),
             Outcome::Later(error) => Err(Failure::Passing(error)),
         },
-=======
         Job::TellOfEdit { status_id } => {
             let mut so_far = statuses::Telling::default();
             in_steps(app, row, lease, |cx| {
@@ -263,7 +257,6 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
         Job::PublishScheduled { scheduled_id } => in_steps(app, row, lease, |cx| {
             scheduled_statuses::publish(cx, scheduled_id)
         }),
->>>>>>> main
         Job::RemoveFile { file } => {
             let removed = app.options.media.remove(&file);
             removed.map_err(|trouble| Failure::Passing(trouble.to_string()))?;

@@ -38,11 +38,8 @@ mod notification_requests;
 mod notifications;
 mod oauth;
 mod observe;
-<<<<<<< HEAD
-pub mod outgoing;
-=======
 mod oembed;
->>>>>>> main
+pub mod outgoing;
 mod pages;
 mod paging;
 mod params;

@@ -46,28 +46,20 @@ pub mod notifications;
 pub mod pins;
 pub mod polls;
 pub mod presets;
-<<<<<<< HEAD
 pub mod push;
-=======
 pub mod quotes;
->>>>>>> main
 pub mod relationships;
 pub mod relay;
 pub mod reports;
 pub mod roles;
 pub mod rules;
-<<<<<<< HEAD
+pub mod scheduled_statuses;
+pub mod search;
 pub mod senders;
 pub mod sessions;
 pub mod settings;
 pub mod severances;
-=======
-pub mod scheduled_statuses;
-pub mod search;
-pub mod sessions;
-pub mod settings;
 pub mod status_edits;
->>>>>>> main
 pub mod status_stats;
 pub mod status_tags;
 pub mod statuses;

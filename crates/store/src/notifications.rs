@@ -15,13 +15,8 @@ use crate::{
     Result, Tx,
     account_list::Window,
     ids::is_any,
-<<<<<<< HEAD
     notification_requests, on,
     schema::{accounts, markers, notification_permissions, notifications, statuses},
-=======
-    on,
-    schema::{notification_requests, notifications},
->>>>>>> main
     time::Time,
     visible::{Place, Sees, Viewer},
 };
@@ -69,14 +64,18 @@ pub fn add(tx: &mut Tx, notification: &Notification) -> Result<()> {
 #[auto_type(no_type_alias)]
 pub(crate) fn is_shown(recipient: Viewer) -> _ {
     let sees: Sees = recipient.sees(Place::Alone);
-    let sender = accounts::table
+    // Said the other way round, SQLite would begin with the sender and walk a lesser index.
+    let hidden_sender = accounts::table
         .filter(accounts::id.eq(notifications::from_account_id))
-        .filter(accounts::suspended_at.is_null())
-        .filter(accounts::purged_at.is_null());
+        .filter(
+            accounts::suspended_at
+                .is_not_null()
+                .or(accounts::purged_at.is_not_null()),
+        );
     let post = statuses::table
         .filter(statuses::id.nullable().eq(notifications::status_id))
         .filter(sees);
-    exists(sender).and(notifications::status_id.is_null().or(exists(post)))
+    not(exists(hidden_sender)).and(notifications::status_id.is_null().or(exists(post)))
 }
 
 /// One that its recipient sees.

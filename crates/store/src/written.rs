@@ -39,13 +39,10 @@ enum Part {
     Time(Time),
     /// As a list for `IN`, in parentheses.
     Ids(Vec<i64>, String),
-<<<<<<< HEAD
     /// The same for texts.
     Texts(Vec<String>, String),
-=======
     /// As a table.
     Readers(Vec<i64>, String),
->>>>>>> main
     Sees(Sees),
 }
 
@@ -124,11 +121,7 @@ where
         Part::Text(text) => out.push_bind_param::<Text, _>(text)?,
         Part::Time(at) => out.push_bind_param::<Instant, _>(at)?,
         Part::Sees(sees) => sees.walk_ast(out)?,
-<<<<<<< HEAD
-        Part::Ids(..) | Part::Texts(..) => return Ok(false),
-=======
-        Part::Ids(..) | Part::Readers(..) => return Ok(false),
->>>>>>> main
+        Part::Ids(..) | Part::Texts(..) | Part::Readers(..) => return Ok(false),
     }
     Ok(true)
 }
@@ -136,19 +129,11 @@ where
 impl<ST> QueryFragment<Sqlite> for Written<ST> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         for part in &self.parts {
-<<<<<<< HEAD
-            if !write_alike(part, out.reborrow())?
-                && let Part::Ids(_, json) | Part::Texts(_, json) = part
-            {
-                out.push_sql(" IN (SELECT value FROM json_each(");
-                out.push_bind_param::<Text, _>(json)?;
-                out.push_sql("))");
-=======
             if write_alike(part, out.reborrow())? {
                 continue;
             }
             match part {
-                Part::Ids(_, json) => {
+                Part::Ids(_, json) | Part::Texts(_, json) => {
                     out.push_sql(" IN (SELECT value FROM json_each(");
                     out.push_bind_param::<Text, _>(json)?;
                     out.push_sql("))");
@@ -159,7 +144,6 @@ impl<ST> QueryFragment<Sqlite> for Written<ST> {
                     out.push_sql(") reader");
                 }
                 _ => (),
->>>>>>> main
             }
         }
         Ok(())
@@ -171,13 +155,16 @@ impl<ST> QueryFragment<Pg> for Written<ST> {
         for part in &self.parts {
             if write_alike(part, out.reborrow())? {
                 continue;
-<<<<<<< HEAD
-=======
             }
             match part {
                 Part::Ids(ids, _) => {
                     out.push_sql(" = ANY(");
                     out.push_bind_param::<Array<BigInt>, _>(ids)?;
+                    out.push_sql(")");
+                }
+                Part::Texts(texts, _) => {
+                    out.push_sql(" = ANY(");
+                    out.push_bind_param::<Array<Text>, _>(texts)?;
                     out.push_sql(")");
                 }
                 Part::Readers(ids, _) => {
@@ -186,15 +173,7 @@ impl<ST> QueryFragment<Pg> for Written<ST> {
                     out.push_sql("::bigint[]) reader (value)");
                 }
                 _ => (),
->>>>>>> main
             }
-            out.push_sql(" = ANY(");
-            match part {
-                Part::Ids(ids, _) => out.push_bind_param::<Array<BigInt>, _>(ids)?,
-                Part::Texts(texts, _) => out.push_bind_param::<Array<Text>, _>(texts)?,
-                Part::Words(_) | Part::Id(_) | Part::Text(_) | Part::Sees(_) => (),
-            }
-            out.push_sql(")");
         }
         Ok(())
     }

@@ -3,11 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 use store::{
-<<<<<<< HEAD
-    accounts, counters, deliveries, media, notifications, reports,
-=======
-    accounts, conversations, counters, deliveries, media, reports,
->>>>>>> main
+    accounts, conversations, counters, deliveries, media, notifications, reports,
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Status},
@@ -80,14 +76,9 @@ pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     if remove_boosts(cx, id, AT_ONCE)? == AT_ONCE {
         return Ok(Progress::More);
     }
-<<<<<<< HEAD
-    if notifications::remove_of_status(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE {
+    if take_out(cx, id)? == Progress::More {
         return Ok(Progress::More);
     }
-    deliveries::remove(&mut cx.tx, id)?;
-=======
-    take_out(cx, id)?;
->>>>>>> main
     if is_cited(cx, &status)? {
         return Ok(Progress::Done);
     }
@@ -106,11 +97,13 @@ pub(super) fn remove_boosts(cx: &mut Context, id: i64, limit: i64) -> Result<i64
     Ok(boosts.len() as i64)
 }
 
-/// Takes a post out of home timelines, and out of what members were told.
-pub(super) fn take_out(cx: &mut Context, id: i64) -> Result<()> {
+/// Takes a post out of home timelines, and out of what members were told, some at a time.
+pub(super) fn take_out(cx: &mut Context, id: i64) -> Result<Progress> {
+    if notifications::remove_of_status(&mut cx.tx, id, AT_ONCE)? as i64 == AT_ONCE {
+        return Ok(Progress::More);
+    }
     deliveries::remove(&mut cx.tx, id)?;
-    store::notifications::remove_of_status(&mut cx.tx, id)?;
-    Ok(())
+    Ok(Progress::Done)
 }
 
 /// Deleted posts that were kept because somebody had reported them go in the end.

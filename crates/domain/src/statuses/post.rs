@@ -18,16 +18,8 @@ use super::{
 use crate::{
     Context, Error, Event, Result, activity, deliveries,
     media::check_attachable,
-<<<<<<< HEAD
     notifications::{About, Kind, tell, tell_of_mention},
-    secrets::hash,
-    tags,
-    text::{self, Known, Name, Piece},
-    visibility,
-=======
-    notifications::{About, Kind, tell},
     search, tags,
->>>>>>> main
 };
 
 /// What a member wants to post.

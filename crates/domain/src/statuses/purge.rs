@@ -38,6 +38,9 @@ fn purge_posts(cx: &mut Context, account_id: i64, cited: &[i64]) -> Result<Progr
         if left <= 0 {
             return Ok(Progress::More);
         }
+        if take_out(cx, status.id)? == Progress::More {
+            return Ok(Progress::More);
+        }
         take_away(cx, status, cited)?;
         left -= 1;
     }
@@ -59,7 +62,6 @@ fn purge_posts(cx: &mut Context, account_id: i64, cited: &[i64]) -> Result<Progr
 fn take_away(cx: &mut Context, status: &Status, cited: &[i64]) -> Result<()> {
     uncount(cx, status)?;
     conversations::remove_message(&mut cx.tx, status.id)?;
-    take_out(cx, status.id)?;
     let now = cx.now;
     match cited.contains(&status.id) {
         true => statuses::set_deleted(&mut cx.tx, status.id, Some(now))?,

@@ -38,22 +38,16 @@ mod notification_policy;
 mod notification_requests;
 mod notifications;
 mod oauth;
-<<<<<<< HEAD
 mod outgoing;
-=======
 mod pages;
->>>>>>> main
 mod people;
 mod polls;
 mod preferences;
-<<<<<<< HEAD
-mod push;
-=======
 mod purge;
+mod push;
 mod quotes;
 mod scheduled_statuses;
 mod search;
->>>>>>> main
 mod server;
 mod severances;
 mod sign_up;

@@ -36,29 +36,21 @@ mod notifications;
 mod plans;
 mod polls;
 mod presets;
-<<<<<<< HEAD
 mod push;
-=======
 mod quotes;
->>>>>>> main
 mod relationships;
 mod relay;
 mod reports;
 mod roles;
 mod rules;
-<<<<<<< HEAD
+mod scheduled_statuses;
+mod search;
 mod senders;
 mod sessions;
 mod settings;
 mod severances;
-=======
-mod scheduled_statuses;
-mod search;
-mod sessions;
-mod settings;
 mod statuses;
 mod streaming;
->>>>>>> main
 mod strikes;
 mod tags;
 mod threads;

@@ -5,15 +5,10 @@ use store::{
     account_list::{self, Filter, Origin, Pattern, Slice, Status, Window},
     accounts, announcements, blocks,
     directory::{self, Wanted},
-<<<<<<< HEAD
-    emojis, endorsements, featured_tags, filters, follow_requests, follows, jobs, lists, mutes,
-    notification_groups, notification_requests, notifications, push, severances, suggestions,
-    tag_days, tag_follows,
-=======
     emojis, endorsements, featured_tags, filters, follow_requests, follows, jobs, lists,
     media::{self, Part},
-    mutes, suggestions, tag_days, tag_follows,
->>>>>>> main
+    mutes, notification_groups, notification_requests, notifications, push, severances,
+    suggestions, tag_days, tag_follows,
     testing::{self, store},
     user_domain_blocks,
     visible::Viewer,
@@ -336,16 +331,51 @@ fn emoji_and_announcements_are_found_by_an_index() -> Test {
 }
 
 #[test]
-<<<<<<< HEAD
-fn notifications_are_walked_by_an_index_in_the_order_of_the_page() -> Test {
-=======
 fn a_file_is_looked_up_by_its_name_alone() -> Test {
->>>>>>> main
     let store = store()?;
     let mut tx = store.write()?;
     let is_sqlite = store.engine() == "SQLite";
     refuse_detours(&mut tx, is_sqlite)?;
-<<<<<<< HEAD
+    type Look = fn(&mut Tx) -> store::Result<()>;
+    let looks: [(Look, &str); 5] = [
+        (
+            |tx| media::owner_of(tx, Part::File, "a").map(drop),
+            "media_attachments_file",
+        ),
+        (
+            |tx| media::owner_of(tx, Part::Preview, "a").map(drop),
+            "media_attachments_preview",
+        ),
+        (
+            |tx| accounts::owner_of_avatar(tx, "a").map(drop),
+            "accounts_avatar",
+        ),
+        (
+            |tx| accounts::owner_of_header(tx, "a").map(drop),
+            "accounts_header",
+        ),
+        (
+            |tx| media::loose(tx, noon(), 9).map(drop),
+            "media_attachments_loose",
+        ),
+    ];
+
+    for (look, index) in looks {
+        let plan = testing::plans(&mut tx, look)?.join("\n");
+        assert!(plan.contains(index), "{plan}");
+        for detour in ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"] {
+            assert!(!plan.contains(detour), "{plan}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn notifications_are_walked_by_an_index_in_the_order_of_the_page() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let is_sqlite = store.engine() == "SQLite";
+    refuse_detours(&mut tx, is_sqlite)?;
     let some = notifications::Filter::default;
     let of_kinds = notifications::Filter {
         kinds: vec!["mention".into()],
@@ -447,38 +477,5 @@ fn groups_requests_and_devices_are_found_by_index() -> Test {
     let newest = |tx: &mut Tx| notification_groups::newest(tx, 2, &keys, 8).map(drop);
     let plan = testing::plans(&mut tx, newest)?.join("\n");
     assert!(plan.contains("notifications_group"), "{plan}");
-=======
-    type Look = fn(&mut Tx) -> store::Result<()>;
-    let looks: [(Look, &str); 5] = [
-        (
-            |tx| media::owner_of(tx, Part::File, "a").map(drop),
-            "media_attachments_file",
-        ),
-        (
-            |tx| media::owner_of(tx, Part::Preview, "a").map(drop),
-            "media_attachments_preview",
-        ),
-        (
-            |tx| accounts::owner_of_avatar(tx, "a").map(drop),
-            "accounts_avatar",
-        ),
-        (
-            |tx| accounts::owner_of_header(tx, "a").map(drop),
-            "accounts_header",
-        ),
-        (
-            |tx| media::loose(tx, noon(), 9).map(drop),
-            "media_attachments_loose",
-        ),
-    ];
-
-    for (look, index) in looks {
-        let plan = testing::plans(&mut tx, look)?.join("\n");
-        assert!(plan.contains(index), "{plan}");
-        for detour in ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"] {
-            assert!(!plan.contains(detour), "{plan}");
-        }
-    }
->>>>>>> main
     Ok(())
 }

@@ -32,10 +32,7 @@ fn world() -> Result<Context> {
         now: noon(),
         chance: Chance::seeded(1),
         ids: Ids::new(0),
-        site: Site {
-            domain: "here.test".into(),
-            url: "https://here.test".into(),
-        },
+        site: Site::new("here.test", "https://here.test"),
         events: Vec::new(),
     };
     let long_ago = noon() - TimeDelta::days(100);
