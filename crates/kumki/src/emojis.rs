@@ -2,7 +2,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 use domain::{Context, Error, emojis};
-use server::{App, emojis::Picture};
+use server::emojis::Picture;
 use store::emojis::Emoji;
 
 use crate::{
@@ -20,7 +20,13 @@ pub(crate) fn add(args: &AddEmoji) -> Result<()> {
     let kept = picture.keep(&app);
     let (file, still) = kept.context("the picture cannot be kept")?;
     let mut cx = open::as_operator(&app)?;
-    emojis::add(&mut cx, &args.shortcode, args.category.as_deref(), &file, &still)?;
+    emojis::add(
+        &mut cx,
+        &args.shortcode,
+        args.category.as_deref(),
+        &file,
+        &still,
+    )?;
     Ok(app.save(cx)?)
 }
 

@@ -17,7 +17,7 @@ const REMEMBERED: TimeDelta = TimeDelta::hours(1);
 /// What came of a wish to post.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    Posted(Status),
+    Posted(Box<Status>),
     /// It comes later.
     Scheduled(Scheduled),
 }
@@ -61,7 +61,7 @@ pub fn post_once(
 fn found(cx: &mut Context, made: Made) -> Result<Option<Outcome>> {
     if let Some(id) = made.status_id {
         let status = statuses::find(&mut cx.tx, id)?;
-        return Ok(status.map(Outcome::Posted));
+        return Ok(status.map(|it| Outcome::Posted(Box::new(it))));
     }
     let Some(id) = made.scheduled_status_id else {
         return Ok(None);
@@ -73,6 +73,6 @@ fn found(cx: &mut Context, made: Made) -> Result<Option<Outcome>> {
 fn post_then(cx: &mut Context, wanted: &Wanted, at: Option<&str>) -> Result<Outcome> {
     match later::time_of(cx, at)? {
         Some(at) => later::schedule(cx, wanted, at).map(Outcome::Scheduled),
-        None => post(cx, wanted).map(Outcome::Posted),
+        None => post(cx, wanted).map(|it| Outcome::Posted(Box::new(it))),
     }
 }

@@ -59,7 +59,10 @@ async fn an_edit_keeps_what_was_said_before() -> Test {
         (true, Some("de"))
     );
     let shown = bob.show(&post.id).await?;
-    assert_eq!((texts(&[shown.clone()])[0], shown.tags.len()), ("third", 0));
+    assert_eq!(
+        (texts(std::slice::from_ref(&shown))[0], shown.tags.len()),
+        ("third", 0)
+    );
     assert_eq!(
         (shown.created_at, shown.spoiler_text.as_str()),
         (post.created_at, "")

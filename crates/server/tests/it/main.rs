@@ -51,6 +51,7 @@ mod search;
 mod server;
 mod severances;
 mod sign_up;
+mod state_matrix;
 mod statuses;
 mod streaming;
 mod streaming_ends;

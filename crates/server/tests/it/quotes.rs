@@ -120,7 +120,7 @@ async fn the_author_finds_all_quotes_and_others_those_that_they_may_see() -> Tes
     assert_eq!(by_ann, [private.id, open.id.clone()]);
     assert_eq!(
         ids(eve.client.send(&list(&post)).await?.items),
-        [open.id.clone()]
+        std::slice::from_ref(&open.id)
     );
     let first: ListQuotes = asks(json!({ "id": post.id, "limit": "1" }));
     let page = ann.client.send(&first).await?;

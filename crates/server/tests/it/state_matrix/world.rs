@@ -211,6 +211,7 @@ impl World {
                     created_at: cx.now,
                 },
             )?;
+            domain::search::index(cx, &status, &domain::html::to_text(content))?;
             let now = cx.now;
             let tags = domain::tags::find_or_add(cx, &["art".to_owned()])?;
             store::status_tags::add(&mut cx.tx, id, &[tags[0].id], now)?;
