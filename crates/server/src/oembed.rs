@@ -18,7 +18,7 @@ const A_DAY: i64 = 24 * 60 * 60;
 impl Answer for ShowOembed {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Oembed, Error> {
         let found = resolve(cx, self.url.trim())?;
-        let Some(Found::Status(row)) = found.filter(|it| is_for_sites(it)) else {
+        let Some(Found::Status(row)) = found.filter(is_for_sites) else {
             return Err(Rule::NotFound.into());
         };
         let shown = status(cx, &row)?;

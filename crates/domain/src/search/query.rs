@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn dates_become_ids() -> Result<(), &'static str> {
         let window = |text| Query::read(text).map(|it| (it.above, it.below));
-        let day = 24 * 60 * 60 * 1000_i64 << 16;
+        let day = (24 * 60 * 60 * 1000_i64) << 16;
         let (above, below) = window("during:2026-05-02").ok_or("a day")?;
         assert_eq!(below - above, day + 1);
         assert_eq!(

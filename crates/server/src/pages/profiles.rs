@@ -51,7 +51,7 @@ struct LimitedPage<'a> {
 /// What a page shows about an account, or the answer where it shows nothing.
 pub(super) enum Seen {
     Account {
-        row: accounts::Account,
+        row: Box<accounts::Account>,
         is_limited: bool,
     },
     Nothing(Response),
@@ -73,7 +73,10 @@ pub(super) fn seen(place: &mut Place<'_>, name: &str) -> Result<Seen, Error> {
             return Ok(Seen::Nothing(refused?));
         }
     };
-    Ok(Seen::Account { row, is_limited })
+    Ok(Seen::Account {
+        row: Box::new(row),
+        is_limited,
+    })
 }
 
 /// An account of another server that is not suspended; none where the domain is that of this one.
