@@ -164,6 +164,10 @@ pub fn find_by_handle(
     username: &str,
     domain: Option<&str>,
 ) -> Result<Option<Account>> {
+    // PostgreSQL has no null byte in a text, and fails at one.
+    if username.contains('\0') || domain.is_some_and(|it| it.contains('\0')) {
+        return Ok(None);
+    }
     on!(tx, conn => {
         let named = accounts::table.filter(accounts::username_lower.eq(username.to_lowercase()));
         let query = match domain {

@@ -8,6 +8,7 @@ use diesel::{
     dsl::{auto_type, exists, not},
     insert_into,
     prelude::*,
+    sql_types::Bool,
     update,
 };
 
@@ -19,6 +20,7 @@ use crate::{
     schema::{accounts, markers, notification_permissions, notifications, statuses},
     time::Time,
     visible::{Place, Sees, Viewer},
+    written::written,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -132,10 +134,17 @@ pub fn page(
         if let Some(id) = window.max_id {
             query = query.filter(notifications::id.lt(id));
         }
-        query = match (window.min_id, window.since_id) {
-            (Some(id), _) => query.filter(notifications::id.gt(id)).order(notifications::id.asc()),
-            (None, Some(id)) => query.filter(notifications::id.gt(id)).order(notifications::id.desc()),
-            (None, None) => query.order(notifications::id.desc()),
+        query = match window.min_id.or(window.since_id) {
+            // Given two bounds, SQLite would walk all that the member was told between them.
+            Some(id) if filter.from_account_id.is_some() && window.max_id.is_some() => {
+                query.filter(written::<Bool>("+notifications.id > ").id(id))
+            }
+            Some(id) => query.filter(notifications::id.gt(id)),
+            None => query,
+        };
+        query = match window.min_id {
+            Some(_) => query.order(notifications::id.asc()),
+            None => query.order(notifications::id.desc()),
         };
         query.limit(window.limit).load(conn)
     })?;

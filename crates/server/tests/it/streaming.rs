@@ -183,8 +183,8 @@ async fn one_socket_carries_many_streams() -> Test {
         socket.unsubscribe(&json!({ "stream": stream })).await?;
     }
     let post = ann.post(says("More #rust")).await?;
-    ann.client.send(&delete(&post)).await?;
     assert_eq!(socket.next().await?.short()?, update(&post));
+    ann.client.send(&delete(&post)).await?;
     let gone = socket.next().await?;
     assert_eq!(gone.short()?, ("delete".to_owned(), post.id));
     assert_eq!(gone.stream, ["hashtag", "Rust"]);
