@@ -36,7 +36,7 @@ pub fn index(cx: &mut Context, status: &Status, text: &str) -> Result<()> {
     )?)
 }
 
-/// Accounts that are called like that: see [`account_search`](crate::account_search).
+/// Accounts that are called like that: see [`account_search`].
 pub fn accounts(
     cx: &mut Context,
     text: &str,
