@@ -12,7 +12,7 @@ use domain::{Context, conversations};
 use crate::{
     Error,
     entities::{conversation, conversations as shown, id},
-    paging::{Cursor, Sizes, page},
+    paging::{Sizes, cursor, page},
     route::Answer,
 };
 
@@ -23,12 +23,7 @@ const SIZES: Sizes = Sizes {
 
 impl Answer for ListConversations {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Conversation>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
+        let cursor = cursor!(self);
         let Some(window) = cursor.window(SIZES) else {
             return Ok(Page::empty());
         };

@@ -19,7 +19,7 @@ use store::account_list::Window;
 use crate::{
     Error,
     entities::{accounts, id, list},
-    paging::{Cursor, Sizes, page},
+    paging::{Sizes, cursor, page},
     route::Answer,
 };
 
@@ -78,12 +78,7 @@ impl Answer for DeleteList {
 impl Answer for ListMembers {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Account>, Error> {
         let list_id = id(&self.id);
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
+        let cursor = cursor!(self);
         let is_all = self.limit.as_deref() == Some("0");
         let window = match is_all {
             true => Some(ALL),

@@ -17,18 +17,13 @@ use crate::{
     Error,
     entities::{accounts, id, notification_groups},
     notifications::{SIZES, limit},
-    paging::{Cursor, page},
+    paging::{cursor, page},
     route::Answer,
 };
 
 impl Answer for ListNotificationGroups {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Linked<NotificationGroups>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
+        let cursor = cursor!(self);
         let is_partial = self.expand_accounts.as_deref() == Some("partial_avatars");
         let Some(window) = cursor.window(SIZES) else {
             return Ok(Linked {
@@ -83,12 +78,7 @@ impl Answer for ShowNotificationGroup {
 
 impl Answer for ListNotificationGroupAccounts {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Account>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
+        let cursor = cursor!(self);
         let Some(window) = cursor.window(SIZES) else {
             return Ok(Page::empty());
         };

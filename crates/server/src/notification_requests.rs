@@ -17,18 +17,13 @@ use crate::{
     Error,
     entities::{id, notification_requests},
     notifications::SIZES,
-    paging::{Cursor, page},
+    paging::{cursor, page},
     route::Answer,
 };
 
 impl Answer for ListNotificationRequests {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<NotificationRequest>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
+        let cursor = cursor!(self);
         let Some(window) = cursor.window(SIZES) else {
             return Ok(Page::empty());
         };

@@ -16,7 +16,7 @@ use store::notifications::Filter;
 use crate::{
     Error,
     entities::{self, id},
-    paging::{Cursor, Sizes, page},
+    paging::{Cursor, Sizes, cursor, page},
     route::Answer,
 };
 
@@ -32,12 +32,7 @@ pub(crate) const COUNTED: Sizes = Sizes {
 
 impl Answer for ListNotifications {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Notification>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
+        let cursor = cursor!(self);
         let Some(window) = cursor.window(SIZES) else {
             return Ok(Page::empty());
         };

@@ -14,7 +14,7 @@ use domain::{Context, scheduled_statuses};
 use crate::{
     Error,
     entities::{id, scheduled_status, scheduled_statuses as shown},
-    paging::{Cursor, Sizes, page},
+    paging::{Sizes, cursor, page},
     route::Answer,
 };
 
@@ -25,12 +25,7 @@ const SIZES: Sizes = Sizes {
 
 impl Answer for ListScheduledStatuses {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<ScheduledStatus>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
+        let cursor = cursor!(self);
         let Some(window) = cursor.window(SIZES) else {
             return Ok(Page::empty());
         };

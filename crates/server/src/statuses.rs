@@ -27,7 +27,7 @@ use crate::{
     Error,
     authorize::token_of,
     entities::{self, accounts, id, scheduled_status, status},
-    paging::{Cursor, Sizes, page},
+    paging::{PEOPLE, cursor, page},
     route::Answer,
 };
 
@@ -145,20 +145,9 @@ answer_with_status! {
     UnmuteConversation => statuses::unmute,
 }
 
-const SIZES: Sizes = Sizes {
-    default: 40,
-    most: 80,
-};
-
 impl Answer for ListBoosters {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Account>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
-        let Some(window) = cursor.window(SIZES) else {
+        let Some(window) = cursor!(self).window(PEOPLE) else {
             return Ok(Page::empty());
         };
         let rows = statuses::boosters(cx, id(&self.id), window)?;
@@ -168,13 +157,7 @@ impl Answer for ListBoosters {
 
 impl Answer for ListFavouriters {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Account>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
-        let Some(window) = cursor.window(SIZES) else {
+        let Some(window) = cursor!(self).window(PEOPLE) else {
             return Ok(Page::empty());
         };
         let rows = statuses::favouriters(cx, id(&self.id), window)?;

@@ -11,7 +11,7 @@ use domain::{Context, tags};
 
 use crate::{
     Error, entities,
-    paging::{Cursor, Sizes, page},
+    paging::{Sizes, cursor, page},
     route::Answer,
 };
 
@@ -57,12 +57,7 @@ impl Answer for UnfeatureTag {
 
 impl Answer for ListFollowedTags {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Tag>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
+        let cursor = cursor!(self);
         let Some(window) = cursor.window(SIZES) else {
             return Ok(Page {
                 items: Vec::new(),

@@ -21,7 +21,7 @@ use store::{
 
 use crate::{
     Error, entities,
-    paging::{Cursor, Sizes, page},
+    paging::{Sizes, cursor, page},
     route::Answer,
 };
 
@@ -29,19 +29,6 @@ const SIZES: Sizes = Sizes {
     default: 20,
     most: 40,
 };
-
-/// The window that a request asks for.
-macro_rules! window {
-    ($request:expr) => {
-        Cursor {
-            max_id: &$request.max_id,
-            since_id: &$request.since_id,
-            min_id: &$request.min_id,
-            limit: &$request.limit,
-        }
-        .window(SIZES)
-    };
-}
 
 /// A page of posts by their own ids.
 fn shown<E: Endpoint>(
@@ -57,7 +44,7 @@ fn shown<E: Endpoint>(
 
 impl Answer for HomeTimeline {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Status>, Error> {
-        let Some(window) = window!(self) else {
+        let Some(window) = cursor!(self).window(SIZES) else {
             return Ok(Page::empty());
         };
         let rows = timelines::home(cx, window)?;
@@ -67,7 +54,7 @@ impl Answer for HomeTimeline {
 
 impl Answer for PublicTimeline {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Status>, Error> {
-        let Some(window) = window!(self) else {
+        let Some(window) = cursor!(self).window(SIZES) else {
             return Ok(Page::empty());
         };
         let which = public(self.local, self.remote, self.only_media);
@@ -87,7 +74,7 @@ fn public(local: bool, remote: bool, only_media: bool) -> Public {
 
 impl Answer for TagTimeline {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Status>, Error> {
-        let Some(window) = window!(self) else {
+        let Some(window) = cursor!(self).window(SIZES) else {
             return Ok(Page::empty());
         };
         let tags = timelines::Tags {
@@ -107,7 +94,7 @@ impl Answer for TagTimeline {
 
 impl Answer for LinkTimeline {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Status>, Error> {
-        let Some(window) = window!(self) else {
+        let Some(window) = cursor!(self).window(SIZES) else {
             return Ok(Page::empty());
         };
         let rows = timelines::linked(cx, &self.url, window)?;
@@ -117,7 +104,7 @@ impl Answer for LinkTimeline {
 
 impl Answer for ListTimeline {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Status>, Error> {
-        let Some(window) = window!(self) else {
+        let Some(window) = cursor!(self).window(SIZES) else {
             return Ok(Page::empty());
         };
         let rows = timelines::list(cx, entities::id(&self.list_id), window)?;
@@ -133,7 +120,7 @@ impl Answer for ListAccountStatuses {
             let items = entities::statuses(cx, &rows)?;
             return Ok(Page { items, links: None });
         }
-        let Some(window) = window!(self) else {
+        let Some(window) = cursor!(self).window(SIZES) else {
             return Ok(Page::empty());
         };
         let tag = self.tagged.as_deref();
@@ -164,7 +151,7 @@ fn marked<E: Endpoint>(
 
 impl Answer for ListFavourites {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Status>, Error> {
-        let Some(window) = window!(self) else {
+        let Some(window) = cursor!(self).window(SIZES) else {
             return Ok(Page::empty());
         };
         let id = cx.member()?.account.id;
@@ -177,7 +164,7 @@ impl Answer for ListFavourites {
 
 impl Answer for ListBookmarks {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Status>, Error> {
-        let Some(window) = window!(self) else {
+        let Some(window) = cursor!(self).window(SIZES) else {
             return Ok(Page::empty());
         };
         let id = cx.member()?.account.id;

@@ -21,7 +21,7 @@ use store::user_ips::to_bytes;
 use crate::{
     Error,
     entities::{admin_account, admin_accounts, id},
-    paging::{Cursor, Sizes, page},
+    paging::{Cursor, Sizes, cursor, page},
     route::Answer,
 };
 
@@ -29,18 +29,6 @@ const SIZES: Sizes = Sizes {
     default: 100,
     most: 200,
 };
-
-/// Both versions name the parts of a list alike.
-macro_rules! cursor {
-    ($request:expr) => {
-        Cursor {
-            max_id: &$request.max_id,
-            since_id: &$request.since_id,
-            min_id: &$request.min_id,
-            limit: &$request.limit,
-        }
-    };
-}
 
 impl Answer for ListAccounts {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<AdminAccount>, Error> {

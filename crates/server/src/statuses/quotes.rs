@@ -12,7 +12,7 @@ use domain::{Context, statuses};
 use crate::{
     Error,
     entities::{self, id, status},
-    paging::{Cursor, Sizes, page},
+    paging::{Sizes, cursor, page},
     route::Answer,
 };
 
@@ -23,12 +23,7 @@ const SIZES: Sizes = Sizes {
 
 impl Answer for ListQuotes {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Status>, Error> {
-        let cursor = Cursor {
-            max_id: &self.max_id,
-            since_id: &self.since_id,
-            min_id: &self.min_id,
-            limit: &self.limit,
-        };
+        let cursor = cursor!(self);
         let Some(window) = cursor.window(SIZES) else {
             return Ok(Page::empty());
         };
