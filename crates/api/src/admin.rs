@@ -1,3 +1,6 @@
 //! `/api/v1/admin` and `/api/v2/admin`
 
 pub mod accounts;
+pub mod acts;
+pub mod batches;
+pub mod reports;

@@ -6,6 +6,12 @@ use serde_json::{Map, Value};
 
 use crate::{Access, Reply};
 
+/// A field that every act of moderation takes: whether to answer as if it had happened, and change
+/// nothing. Servers other than Kumki would ignore it and act.
+pub const DRY_RUN: &str = "dry_run";
+/// The header in which the answer to a dry run says what would have changed, counted, as JSON.
+pub const EFFECTS: &str = "kumki-effects";
+
 /// One operation of the HTTP API. The type that implements this is its request.
 ///
 /// A field that shares its name with a `{segment}` of [`PATH`](Self::PATH) fills that segment.
@@ -32,6 +38,11 @@ pub trait Endpoint: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     /// Whether the fields travel in the body.
     fn has_body() -> bool {
         Self::METHOD != Method::GET && Self::METHOD != Method::DELETE
+    }
+
+    /// Whether it is an act of moderation, and so can be tried without being done.
+    fn can_be_tried() -> bool {
+        Self::ACCESS.is_for_moderators() && Self::METHOD != Method::GET
     }
 
     /// The names of the segments that fields fill.

@@ -60,7 +60,7 @@ pub use personal::{Marker, Markers, Preferences};
 pub use poll::{Poll, PollOption};
 pub use push_subscription::PushSubscription;
 pub use relationship::{FamiliarFollowers, MutedAccount, Relationship, Suggestion};
-pub use report::Report;
+pub use report::{Category, Report};
 pub use role::Role;
 pub use scheduled_status::{Posted, ScheduledParams, ScheduledPoll, ScheduledStatus};
 pub use search::Search;

@@ -44,6 +44,7 @@ pub mod polls;
 pub mod preferences;
 pub mod push;
 pub mod relationships;
+pub mod reports;
 pub mod scheduled_statuses;
 pub mod search;
 pub mod statuses;
@@ -60,9 +61,9 @@ mod upload;
 mod words;
 
 pub use access::{Access, Scope};
-pub use endpoint::{Endpoint, split};
+pub use endpoint::{DRY_RUN, EFFECTS, Endpoint, split};
 pub use loose::Loose;
-pub use reply::{Empty, Error, Linked, Page, Reply};
+pub use reply::{Empty, Error, Linked, Page, Reply, Versioned};
 pub use upload::Upload;
 pub use words::{Flag, Open, Timestamp};
 
@@ -125,6 +126,19 @@ macro_rules! for_each_endpoint {
             $crate::admin::accounts::UnsuspendAccount,
             $crate::admin::accounts::MemorializeAccount,
             $crate::admin::accounts::DeleteAccount,
+            $crate::admin::acts::ListActs,
+            $crate::admin::acts::GetAct,
+            $crate::admin::acts::RevertAct,
+            $crate::admin::batches::RunBatch,
+            $crate::admin::batches::RevertBatch,
+            $crate::admin::reports::ListReports,
+            $crate::admin::reports::GetReport,
+            $crate::admin::reports::UpdateReport,
+            $crate::admin::reports::AssignReportToSelf,
+            $crate::admin::reports::AssignReport,
+            $crate::admin::reports::UnassignReport,
+            $crate::admin::reports::ResolveReport,
+            $crate::admin::reports::ReopenReport,
             $crate::announcements::ListAnnouncements,
             $crate::announcements::DismissAnnouncement,
             $crate::announcements::ReactToAnnouncement,
@@ -218,6 +232,7 @@ macro_rules! for_each_endpoint {
             $crate::push::Unsubscribe,
             $crate::polls::ShowPoll,
             $crate::polls::VoteInPoll,
+            $crate::reports::CreateReport,
             $crate::scheduled_statuses::ListScheduledStatuses,
             $crate::scheduled_statuses::ShowScheduledStatus,
             $crate::scheduled_statuses::MoveScheduledStatus,

@@ -3,7 +3,7 @@
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use crate::{Access, Endpoint, Reply, Scope};
+use crate::{Access, DRY_RUN, Endpoint, Reply, Scope};
 
 /// OpenAPI 3.1, with addresses relative to where the document is served from.
 pub fn document() -> Value {
@@ -73,6 +73,14 @@ fn add<E: Endpoint>(paths: &mut Map<String, Value>, generator: &mut SchemaGenera
             parameters.push(parameter(name, schema, in_path, required(name)));
         } else {
             body.insert(name.clone(), schema.clone());
+        }
+    }
+    if E::can_be_tried() && !body.contains_key(DRY_RUN) {
+        let text = "Answer as if it had happened, and change nothing.";
+        let schema = json!({ "type": "boolean", "description": text });
+        match E::has_body() {
+            true => drop(body.insert(DRY_RUN.into(), schema)),
+            false => parameters.push(parameter(DRY_RUN, &schema, false, false)),
         }
     }
     let answer = generator.subschema_for::<<E::Response as Reply>::Body>();

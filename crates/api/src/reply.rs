@@ -1,4 +1,7 @@
-use http::{HeaderMap, HeaderValue, header::LINK};
+use http::{
+    HeaderMap, HeaderValue,
+    header::{ETAG, LINK},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -84,6 +87,36 @@ impl<T: Serialize + DeserializeOwned + JsonSchema + Send> Reply for Linked<T> {
     fn from_parts(headers: &HeaderMap, body: T) -> Self {
         let links = headers.get(LINK).cloned();
         Self { body, links }
+    }
+}
+
+/// One record, and which version of it this is, which travels in the `ETag` header.
+#[derive(Clone, Debug)]
+pub struct Versioned<T> {
+    /// The record.
+    pub body: T,
+    /// What a later change can name as the version that it is meant for.
+    pub etag: Option<HeaderValue>,
+}
+
+impl<T> Versioned<T> {
+    /// The version as text, for an `if_match`.
+    pub fn version(&self) -> Option<&str> {
+        self.etag.as_ref()?.to_str().ok()
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + JsonSchema + Send> Reply for Versioned<T> {
+    type Body = T;
+
+    fn into_parts(self) -> (HeaderMap, T) {
+        let headers = self.etag.map(|etag| (ETAG, etag));
+        (HeaderMap::from_iter(headers), self.body)
+    }
+
+    fn from_parts(headers: &HeaderMap, body: T) -> Self {
+        let etag = headers.get(ETAG).cloned();
+        Self { body, etag }
     }
 }
 

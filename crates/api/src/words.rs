@@ -31,6 +31,16 @@ impl<T> Open<T> {
     }
 }
 
+impl<T: Serialize> Open<T> {
+    /// The word as it travels, whether it is one of the list or not.
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::Known(it) => serde_json::to_value(it).map(text_of).unwrap_or_default(),
+            Self::Unknown(text) => text.clone(),
+        }
+    }
+}
+
 impl<T> Default for Open<T> {
     fn default() -> Self {
         Self::Unknown(String::new())

@@ -1,6 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use api::{Endpoint, Reply, split};
+use api::{DRY_RUN, EFFECTS, Endpoint, Reply, split};
 use http::{HeaderMap, HeaderValue, header};
 use reqwest::{Request, redirect::Policy};
 use serde_json::{Map, Value};
@@ -71,6 +71,29 @@ impl Client {
         Ok(E::Response::from_parts(&answer.headers, body))
     }
 
+    /// Asks what an act of moderation would do, and has nothing done. Only Kumki can tell.
+    ///
+    /// What is no act of moderation is refused here, before it is sent.
+    pub async fn preview<E: Endpoint>(&self, request: &E) -> Result<Preview<E::Response>, Error> {
+        if !E::can_be_tried() {
+            let text = format!("{} cannot be tried without being done", E::NAME.join(" "));
+            return Err(Error::Malformed(text));
+        }
+        self.must_know(DRY_RUN).await?;
+        let (path, mut fields) = split(request);
+        fields.insert(DRY_RUN.into(), true.into());
+        let form = form::of::<E>(&fields).await?;
+        let request = self.request::<E>(&path, fields, form)?;
+        let answer = self.ask(request).await?;
+        let body = answer.json()?;
+        let effects = answer.headers.get(EFFECTS).and_then(|it| it.to_str().ok());
+        let effects = effects.and_then(|it| serde_json::from_str(it).ok());
+        Ok(Preview {
+            would_be: E::Response::from_parts(&answer.headers, body),
+            effects: effects.unwrap_or_default(),
+        })
+    }
+
     /// Asks for a list, page by page.
     pub fn pages<'a, E: Endpoint>(&'a self, request: &'a E) -> Pages<'a, E> {
         Pages::new(self, request)
@@ -119,6 +142,15 @@ impl Client {
         }
         Ok(address)
     }
+}
+
+/// What an act of moderation would do.
+#[derive(Clone, Debug)]
+pub struct Preview<T> {
+    /// The answer, had it been done.
+    pub would_be: T,
+    /// What would have changed, counted: `acts` are entries of the log.
+    pub effects: Map<String, Value>,
 }
 
 /// Chooses how a [`Client`] behaves.

@@ -46,6 +46,6 @@ mod patience;
 mod query;
 
 pub use api;
-pub use client::{Builder, Client};
+pub use client::{Builder, Client, Preview};
 pub use error::Error;
 pub use pages::{Pages, following};

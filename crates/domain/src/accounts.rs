@@ -11,6 +11,7 @@ pub(crate) use decide::forget;
 pub use decide::{approve, reject};
 pub use delete::{delete, delete_due, purge};
 pub use memorialize::memorialize;
+pub(crate) use undo::take_back;
 pub use undo::{enable, unsensitive, unsilence, unsuspend};
 
 use store::{
@@ -65,6 +66,7 @@ fn as_account(account: &Account) -> Target {
         kind: "Account",
         id: account.id,
         name: account.handle(),
+        account_id: Some(account.id),
     }
 }
 

@@ -3,9 +3,20 @@
 //! Writing the act down gives the proof that the statements ask for which change the state of an
 //! account, so nothing happens that the log does not know of.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use store::action_log::{self, NewEntry, Recorded};
+
+mod batch;
+mod expire;
+mod log;
+mod revert;
+
+pub use batch::{Batch, Deed, Item, perform};
+pub use expire::expire_due;
+pub use log::{get, list, taken_back};
+pub use revert::{revert, revert_batch};
 
 use crate::{Context, Moderator, Result};
 
@@ -19,6 +30,10 @@ pub struct Act<'a> {
     pub reason: Option<&'a str>,
     /// The report that it answers.
     pub report_id: Option<i64>,
+    /// When the server takes it back by itself.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// The entry that it takes back. Nothing can be taken back twice.
+    pub reverts: Option<i64>,
     pub effects: Effects,
 }
 
@@ -30,6 +45,8 @@ pub struct Target {
     pub id: i64,
     /// What people call it.
     pub name: String,
+    /// Whose account it is, or belongs to.
+    pub account_id: Option<i64>,
 }
 
 /// What an act does besides changing its target, counted.
@@ -39,6 +56,30 @@ pub struct Effects {
     pub emails_blocked: i64,
     pub members_notified: i64,
     pub tokens_refused: i64,
+    pub posts_hidden: i64,
+    pub posts_deleted: i64,
+}
+
+/// What several acts amount to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Done {
+    /// Entries of the log.
+    pub acts: i64,
+    #[serde(flatten)]
+    pub effects: Effects,
+}
+
+impl Done {
+    fn add(&mut self, more: Effects) {
+        let sum = &mut self.effects;
+        self.acts += 1;
+        sum.reports_resolved += more.reports_resolved;
+        sum.emails_blocked += more.emails_blocked;
+        sum.members_notified += more.members_notified;
+        sum.tokens_refused += more.tokens_refused;
+        sum.posts_hidden += more.posts_hidden;
+        sum.posts_deleted += more.posts_deleted;
+    }
 }
 
 impl<'a> Act<'a> {
@@ -48,7 +89,17 @@ impl<'a> Act<'a> {
             target,
             reason: None,
             report_id: None,
+            expires_at: None,
+            reverts: None,
             effects: Effects::default(),
+        }
+    }
+
+    /// The same, as what takes an earlier act back.
+    pub fn taking_back(self, act_id: Option<i64>) -> Self {
+        Self {
+            reverts: act_id,
+            ..self
         }
     }
 
@@ -63,9 +114,15 @@ impl<'a> Act<'a> {
             human_identifier: &self.target.name,
             reason: self.reason.filter(|it| !it.is_empty()),
             report_id: self.report_id,
+            target_account_id: self.target.account_id,
+            expires_at: self.expires_at,
+            batch: cx.batch,
+            reverts: self.reverts,
             effects: &effects,
             created_at: cx.now,
         };
-        Ok(action_log::add(&mut cx.tx, &entry)?)
+        let recorded = action_log::add(&mut cx.tx, &entry)?;
+        cx.done.add(self.effects);
+        Ok(recorded)
     }
 }

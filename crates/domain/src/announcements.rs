@@ -180,5 +180,6 @@ fn target(announcement: &Announcement) -> Target {
         kind: "Announcement",
         id: announcement.id,
         name: announcement.text.clone(),
+        account_id: None,
     }
 }

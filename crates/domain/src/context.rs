@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use store::Tx;
 
-use crate::{Caller, Chance, Error, Event, Ids, Member, Moderator, Permission, Result};
+use crate::{Caller, Chance, Error, Event, Ids, Member, Moderator, Permission, Result, acts::Done};
 
 /// What every operation works with: one transaction, one caller, one moment.
 pub struct Context {
@@ -14,6 +14,10 @@ pub struct Context {
     pub site: Site,
     /// What those are told who are connected, once all of this is saved.
     pub events: Vec<Event>,
+    /// What the acts have in common that are done as one.
+    pub batch: Option<i64>,
+    /// What the acts so far amount to.
+    pub done: Done,
 }
 
 /// What the server is called, and where it is reached.
@@ -62,6 +66,24 @@ impl Context {
         };
         moderator.may(needed)?;
         Ok(moderator)
+    }
+
+    /// Does something that leaves nothing behind when it fails, though the rest goes on.
+    pub fn part<T>(&mut self, deed: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let (events, done) = (self.events.len(), self.done);
+        self.tx.begin_part()?;
+        match deed(self) {
+            Ok(it) => {
+                self.tx.keep_part()?;
+                Ok(it)
+            }
+            Err(error) => {
+                self.tx.undo_part()?;
+                self.events.truncate(events);
+                self.done = done;
+                Err(error)
+            }
+        }
     }
 
     /// Who calls, if it is a member.

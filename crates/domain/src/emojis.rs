@@ -124,6 +124,7 @@ fn target(emoji: &Emoji) -> Target {
         kind: "CustomEmoji",
         id: emoji.id,
         name: emoji.shortcode.clone(),
+        account_id: None,
     }
 }
 

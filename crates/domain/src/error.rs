@@ -38,9 +38,19 @@ pub enum Error {
     /// Somebody else has changed the record meanwhile.
     #[error("Conflict during update, please try again")]
     Conflict,
+    /// The record is no longer as the caller has seen it.
+    #[error("Somebody else has changed this meanwhile")]
+    Stale,
     /// Not the caller's doing, and not the store's.
     #[error("{0}")]
     Internal(&'static str),
+}
+
+impl Error {
+    /// Whether the caller could have done better. Otherwise it is not known what state things are in.
+    pub fn is_about_the_request(&self) -> bool {
+        !matches!(self, Self::Store(_) | Self::Internal(_))
+    }
 }
 
 impl From<store::Error> for Error {

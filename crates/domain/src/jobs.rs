@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use store::{sessions, tokens, user_ips, users};
 
 use crate::{
-    Caller, Context, Error, Result, accounts, announcements, mail::Letter, media, mutes, polls,
-    scheduled_statuses,
+    Caller, Context, Error, Result, accounts, acts, announcements, mail::Letter, media, mutes,
+    polls, scheduled_statuses,
 };
 
 /// Everything that can be left for later.
@@ -173,7 +173,9 @@ impl Job {
             | Self::TellOfEdit { status_id } => Some(status_id.to_string()),
             Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
-            Self::SendMail(Letter::Warning { .. } | Letter::NewPending { .. }) => None,
+            Self::SendMail(
+                Letter::Warning { .. } | Letter::NewPending { .. } | Letter::NewReport { .. },
+            ) => None,
         }
     }
 }
@@ -200,6 +202,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "delete_due_accounts",
         every: TimeDelta::minutes(1),
         run: accounts::delete_due,
+    },
+    Schedule {
+        name: "end_timed_acts",
+        every: TimeDelta::minutes(1),
+        run: acts::expire_due,
     },
     Schedule {
         name: "announce",

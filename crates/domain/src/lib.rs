@@ -46,6 +46,7 @@ pub mod preferences;
 pub mod profile;
 pub mod push;
 pub mod relationships;
+pub mod reports;
 pub mod roles;
 pub mod scheduled_statuses;
 pub mod search;

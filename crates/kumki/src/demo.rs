@@ -140,6 +140,8 @@ fn build(
         ids: Ids::new(0),
         site: site.clone(),
         events: Vec::new(),
+        batch: None,
+        done: domain::acts::Done::default(),
     };
     story::tell(cx, timeline, emojis)
 }

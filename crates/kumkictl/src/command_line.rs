@@ -11,7 +11,9 @@ use crate::endpoints::Entry;
 pub(crate) const SERVER: &str = ":server";
 pub(crate) const JSON: &str = ":json";
 pub(crate) const CSV: &str = ":csv";
+pub(crate) const JSONL: &str = ":jsonl";
 pub(crate) const ALL: &str = ":all";
+pub(crate) const TRY: &str = ":try";
 
 pub(crate) fn root(entries: &[Entry]) -> Command {
     let root = Command::new("kumkictl")
@@ -81,7 +83,7 @@ fn describe_group(command: Command) -> Command {
     command.about(about).mut_subcommands(describe_group)
 }
 
-fn for_all_commands() -> [Arg; 3] {
+fn for_all_commands() -> [Arg; 4] {
     let option = |id, name| {
         Arg::new(id)
             .long(name)
@@ -99,6 +101,10 @@ fn for_all_commands() -> [Arg; 3] {
             .action(ArgAction::SetTrue)
             .conflicts_with(JSON)
             .help("Answer with comma-separated values."),
+        option(JSONL, "jsonl")
+            .action(ArgAction::SetTrue)
+            .conflicts_with_all([JSON, CSV])
+            .help("Answer with JSON, an item on each line."),
     ]
 }
 

@@ -2,17 +2,18 @@
 
 use std::pin::Pin;
 
-use api::{Access, Empty, Endpoint, Loose, Page, Reply};
+use api::{Access, DRY_RUN, Empty, Endpoint, Loose, Page, Reply};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use client::{Client, following};
 use schemars::{JsonSchema, generate::SchemaSettings};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     answer::{Answer, Collected},
-    command_line::ALL,
+    command_line::{ALL, TRY},
     fields,
     json::Json,
+    note,
 };
 
 /// One of the commands, and what it does.
@@ -56,6 +57,14 @@ fn command<E: Endpoint>() -> Command {
         .long_about(text)
         .after_long_help(format!("{} {}\n{}", E::METHOD, E::PATH, needs(E::ACCESS)))
         .args(fields::args(&schema, &in_path));
+    if E::can_be_tried() && schema["properties"].get(DRY_RUN).is_none() {
+        command = command.arg(
+            Arg::new(TRY)
+                .long("dry-run")
+                .action(ArgAction::SetTrue)
+                .help("Change nothing, and answer what would be. Only Kumki can."),
+        );
+    }
     if is_paged(&schema) {
         // One request has a field of that name.
         let is_taken = schema["properties"].get("all").is_some();
@@ -90,6 +99,12 @@ fn needs(access: Access) -> String {
 
 async fn run<E: Endpoint>(client: &Client, matches: &ArgMatches) -> anyhow::Result<Answer> {
     let mut request = E::deserialize(Loose(Value::Object(fields::read(matches))))?;
+    if matches!(matches.try_get_one(TRY), Ok(Some(true))) {
+        let preview = client.preview(&request).await?;
+        note::say(&effects(&preview.effects));
+        let (_, body) = preview.would_be.into_parts();
+        return Ok(answer::<E>(Json::of(&body)?, false));
+    }
     let wants_all = matches!(matches.try_get_one(ALL), Ok(Some(true)));
     let mut collected = Collected::default();
     loop {
@@ -108,6 +123,15 @@ async fn run<E: Endpoint>(client: &Client, matches: &ArgMatches) -> anyhow::Resu
             body => return Ok(answer::<E>(body, next.is_some())),
         }
     }
+}
+
+/// `acts 3, reports resolved 2`, without what would not happen.
+fn effects(counted: &Map<String, Value>) -> String {
+    let counted = counted.iter().filter(|(_, count)| **count != 0);
+    let counted: Vec<String> = counted
+        .map(|(name, count)| format!("{} {count}", name.replace('_', " ")))
+        .collect();
+    format!("Nothing was done. It would be: {}", counted.join(", "))
 }
 
 fn answer<E: Endpoint>(body: Json, has_more: bool) -> Answer {

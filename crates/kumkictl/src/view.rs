@@ -4,7 +4,7 @@ use clap::ArgMatches;
 
 use crate::{
     answer::Answer,
-    command_line::{CSV, JSON},
+    command_line::{CSV, JSON, JSONL},
     csv,
     json::Json,
     note,
@@ -17,6 +17,7 @@ pub(crate) enum View {
     Table,
     Json,
     Csv,
+    JsonLines,
 }
 
 impl View {
@@ -24,6 +25,7 @@ impl View {
         match (matches.get_flag(JSON), matches.get_flag(CSV)) {
             (true, _) => Self::Json,
             (_, true) => Self::Csv,
+            _ if matches.get_flag(JSONL) => Self::JsonLines,
             _ => Self::Table,
         }
     }
@@ -35,6 +37,10 @@ impl View {
                 Json::List(items) => csv::text(&Sheet::of_list(&answer.entity, items)),
                 one => csv::text(&Sheet::of_list(&answer.entity, std::slice::from_ref(one))),
             },
+            Self::JsonLines => match &answer.body {
+                Json::List(items) => lines(items)?,
+                one => serde_json::to_string(one)?,
+            },
             Self::Table => table::text(answer),
         };
         writeln!(io::stdout(), "{text}")?;
@@ -43,4 +49,9 @@ impl View {
         }
         Ok(())
     }
+}
+
+fn lines(items: &[Json]) -> serde_json::Result<String> {
+    let lines: serde_json::Result<Vec<String>> = items.iter().map(serde_json::to_string).collect();
+    Ok(lines?.join("\n"))
 }

@@ -146,6 +146,8 @@ impl App {
             ids: self.ids.clone(),
             site: self.site.clone(),
             events: Vec::new(),
+            batch: None,
+            done: domain::acts::Done::default(),
         }
     }
 

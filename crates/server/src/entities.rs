@@ -3,6 +3,8 @@
 mod about;
 mod accounts;
 mod admin_accounts;
+mod admin_acts;
+mod admin_reports;
 mod announcements;
 mod applications;
 mod cards;
@@ -22,9 +24,14 @@ mod status_edits;
 mod statuses;
 mod tags;
 
+use api::Open;
+use serde::de::DeserializeOwned;
+
 pub(crate) use about::{activity, description, language, policy, terms};
 pub(crate) use accounts::{Accounts, account, accounts, acct, people, picture, raw_fields, role};
 pub(crate) use admin_accounts::{admin_account, admin_accounts};
+pub(crate) use admin_acts::admin_acts;
+pub(crate) use admin_reports::admin_reports;
 pub(crate) use announcements::announcements;
 pub(crate) use applications::{application, token};
 pub(crate) use cards::card;
@@ -45,6 +52,11 @@ pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
 pub(crate) use status_edits::status_edits;
 pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
+
+/// A word that was kept, as one of those that the API knows, or as it is.
+pub(crate) fn word<T: DeserializeOwned>(text: &str) -> Open<T> {
+    serde_json::from_value(text.into()).unwrap_or_default()
+}
 
 /// An id that is no number belongs to nothing: no record has this one.
 pub(crate) fn id(text: &str) -> i64 {

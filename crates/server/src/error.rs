@@ -2,7 +2,7 @@ use api::Access;
 use axum::{
     http::{
         HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, WWW_AUTHENTICATE},
+        header::{CACHE_CONTROL, ETAG, WWW_AUTHENTICATE},
     },
     response::{IntoResponse, Response},
 };
@@ -38,6 +38,11 @@ pub enum Error {
     Broken(String),
     /// A newcomer is told about each field.
     SignUp(Vec<Violation>),
+    /// The record is no longer as the caller has seen it; the body has what it is like now.
+    Stale {
+        body: Value,
+        etag: Option<HeaderValue>,
+    },
     Refused(domain::Error),
 }
 
@@ -72,6 +77,7 @@ impl Error {
                 StatusCode::UNAUTHORIZED
             }
             Self::OutOfScope(_) | Self::BadStanding(_) => StatusCode::FORBIDDEN,
+            Self::Stale { .. } => StatusCode::PRECONDITION_FAILED,
             Self::NoMember | Self::SignUp(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -87,6 +93,7 @@ impl Error {
                     StatusCode::UNPROCESSABLE_ENTITY
                 }
                 Rule::Conflict => StatusCode::CONFLICT,
+                Rule::Stale => StatusCode::PRECONDITION_FAILED,
                 Rule::OAuth(refusal) => crate::oauth::status_of(*refusal),
                 Rule::Store(store::Error::Connection(_)) => StatusCode::SERVICE_UNAVAILABLE,
                 Rule::Store(_) | Rule::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -120,6 +127,7 @@ impl Error {
                 "Internal server error"
             }
             Self::SignUp(violations) => return Rule::Invalid(violations.clone()).to_string(),
+            Self::Stale { .. } => return Rule::Stale.to_string(),
             Self::Refused(error) => return error.to_string(),
         };
         text.to_owned()
@@ -183,7 +191,16 @@ impl IntoResponse for Error {
         if let Self::Refused(domain::Error::OAuth(refusal)) = &self {
             body = json!({ "error": refusal.code(), "error_description": refusal.description() });
         }
+        if let Self::Stale { body: current, .. } = &self {
+            body = current.clone();
+        }
         let mut response = reply::json(self.status(), &body);
+        if let Self::Stale {
+            etag: Some(etag), ..
+        } = &self
+        {
+            response.headers_mut().insert(ETAG, etag.clone());
+        }
         if let Some(challenge) = self.challenge() {
             response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
         }

@@ -49,6 +49,7 @@ mod push;
 mod relationships;
 mod relay;
 mod reply;
+mod reports;
 mod route;
 mod scheduled_statuses;
 mod search;

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, panic::resume_unwind, sync::Arc};
 
-use api::{Access, Endpoint, Loose, Reply};
+use api::{Access, DRY_RUN, EFFECTS, Endpoint, Loose, Reply};
 use axum::{
     Router,
     body::Body,
@@ -16,6 +16,7 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use domain::{Caller, Context, sign_in};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
 
@@ -74,6 +75,7 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
     let entry = Arc::new(Entry {
         access: E::ACCESS,
         is_read_only: E::METHOD == Method::GET,
+        can_be_tried: E::can_be_tried(),
         headers: E::HEADERS,
         room: Room {
             body: E::BODY_LIMIT,
@@ -95,6 +97,8 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
 struct Entry {
     access: Access,
     is_read_only: bool,
+    /// Whether it does nothing when a dry run is asked for.
+    can_be_tried: bool,
     /// Fields that travel in headers.
     headers: &'static [(&'static str, &'static str)],
     room: Room,
@@ -282,6 +286,7 @@ fn admit(app: &App, entry: &Entry, call: &mut Received) -> Result<Context, Error
 fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Error> {
     let mut cx = admit(app, entry, call)?;
     let fields = std::mem::take(&mut call.fields);
+    let is_trial = entry.can_be_tried && wants_dry_run(&fields);
     let mut asked = (entry.read)(entry.shapes.fit(fields))?;
 
     if entry.is_read_only {
@@ -296,10 +301,10 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
     // Somebody may have been frozen in the meantime.
     cx.caller = authorize::identify(&mut cx, call.bearer.as_deref())?;
     authorize::admit(&cx.caller, entry.access)?;
-    let is_dry_run = asked.is_dry_run();
+    let is_dry_run = asked.is_dry_run() || is_trial;
     let answered = asked.answer(&mut cx, call.ip)?;
     if is_dry_run {
-        return Ok(answered);
+        return Ok(with_effects(&cx, answered));
     }
     if let Some(id) = newly_present(&caller, &cx) {
         sign_in::see(&mut cx, id, call.ip)?;
@@ -310,6 +315,20 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
     app.save(cx)?;
     app.bell.notify_one();
     Ok(answered)
+}
+
+/// In any of the ways in which a form can say yes.
+fn wants_dry_run(fields: &Map<String, Value>) -> bool {
+    let field = fields.get(DRY_RUN).cloned().map(Loose);
+    field.is_some_and(|it| bool::deserialize(it).unwrap_or_default())
+}
+
+fn with_effects(cx: &Context, (status, mut headers, body): Answered) -> Answered {
+    let effects = serde_json::to_string(&cx.done).unwrap_or_default();
+    if let Ok(effects) = HeaderValue::from_str(&effects) {
+        headers.insert(EFFECTS, effects);
+    }
+    (status, headers, body)
 }
 
 fn slow_down(app: &App, cx: &Context, call: &mut Received) -> Result<(), Error> {

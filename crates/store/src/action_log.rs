@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::{insert_into, prelude::*};
 use serde_json::Value;
 
-use crate::{Result, Tx, on, schema::action_log, time::Time};
+use crate::{Result, Tx, account_list::Window, ids::is_any, on, schema::action_log, time::Time};
 
 /// One act of moderation.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
@@ -31,6 +31,8 @@ pub struct Entry {
     /// What changed besides, counted.
     pub effects: Value,
     pub created_at: DateTime<Utc>,
+    /// Whose account it is about, whatever kind of record the target is.
+    pub target_account_id: Option<i64>,
 }
 
 /// An act that is about to be written down.
@@ -43,6 +45,11 @@ pub struct NewEntry<'a> {
     pub human_identifier: &'a str,
     pub reason: Option<&'a str>,
     pub report_id: Option<i64>,
+    pub target_account_id: Option<i64>,
+    pub expires_at: Option<DateTime<Utc>>,
+    pub batch: Option<i64>,
+    /// Fails as a duplicate when the entry was taken back already.
+    pub reverts: Option<i64>,
     pub effects: &'a Value,
     pub created_at: DateTime<Utc>,
 }
@@ -69,6 +76,10 @@ pub fn add(tx: &mut Tx, entry: &NewEntry<'_>) -> Result<Recorded> {
         action_log::human_identifier.eq(entry.human_identifier),
         action_log::reason.eq(entry.reason),
         action_log::report_id.eq(entry.report_id),
+        action_log::target_account_id.eq(entry.target_account_id),
+        action_log::expires_at.eq(entry.expires_at.map(Time)),
+        action_log::batch.eq(entry.batch),
+        action_log::reverts.eq(entry.reverts),
         action_log::effects.eq(entry.effects),
         action_log::created_at.eq(Time(entry.created_at)),
     ));
@@ -93,6 +104,103 @@ pub fn about(tx: &mut Tx, target_type: &str, target_id: i64) -> Result<Vec<Entry
             .select(Entry::as_select())
             .load(conn)
     })
+}
+
+/// Which entries are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Filter<'a> {
+    /// Who acted; `Some(None)` is the server itself.
+    pub account_id: Option<Option<i64>>,
+    pub action: Option<&'a str>,
+    pub target_type: Option<&'a str>,
+    /// Whose account they are about, in any way.
+    pub target_account_id: Option<i64>,
+    /// A domain that was blocked, allowed, …
+    pub domain: Option<&'a str>,
+    pub batch: Option<i64>,
+    pub since: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// Kinds of records whose name is a domain.
+const ABOUT_DOMAINS: [&str; 4] = [
+    "DomainBlock",
+    "DomainAllow",
+    "Instance",
+    "UnavailableDomain",
+];
+
+/// Newest first.
+pub fn page(tx: &mut Tx, filter: &Filter<'_>, window: Window) -> Result<Vec<Entry>> {
+    let mut page: Vec<Entry> = on!(tx, conn => {
+        let mut query = action_log::table.select(Entry::as_select()).into_boxed();
+        query = match filter.account_id {
+            Some(Some(id)) => query.filter(action_log::account_id.eq(id)),
+            Some(None) => query.filter(action_log::account_id.is_null()),
+            None => query,
+        };
+        if let Some(action) = filter.action {
+            query = query.filter(action_log::action.eq(action));
+        }
+        if let Some(kind) = filter.target_type {
+            query = query.filter(action_log::target_type.eq(kind));
+        }
+        if let Some(id) = filter.target_account_id {
+            query = query.filter(action_log::target_account_id.eq(id));
+        }
+        if let Some(domain) = filter.domain {
+            query = query
+                .filter(action_log::human_identifier.eq(domain))
+                .filter(action_log::target_type.eq_any(ABOUT_DOMAINS));
+        }
+        if let Some(batch) = filter.batch {
+            query = query.filter(action_log::batch.eq(batch));
+        }
+        if let Some(since) = filter.since {
+            query = query.filter(action_log::created_at.ge(Time(since)));
+        }
+        if let Some(until) = filter.until {
+            query = query.filter(action_log::created_at.lt(Time(until)));
+        }
+        if let Some(id) = window.max_id {
+            query = query.filter(action_log::id.lt(id));
+        }
+        if let Some(id) = window.min_id.or(window.since_id) {
+            query = query.filter(action_log::id.gt(id));
+        }
+        query = match window.min_id {
+            Some(_) => query.order(action_log::id.asc()),
+            None => query.order(action_log::id.desc()),
+        };
+        query.limit(window.limit).load(conn)
+    })?;
+    if window.min_id.is_some() {
+        page.reverse();
+    }
+    Ok(page)
+}
+
+pub fn find_entry(tx: &mut Tx, id: i64) -> Result<Option<Entry>> {
+    let query = action_log::table.find(id);
+    on!(tx, conn => query.select(Entry::as_select()).first(conn).optional())
+}
+
+/// Which of the entries were taken back, and by which.
+pub fn taken_back(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, i64)>> {
+    let query = action_log::table
+        .filter(is_any(action_log::reverts.assume_not_null(), ids))
+        .filter(action_log::reverts.is_not_null())
+        .select((action_log::reverts.assume_not_null(), action_log::id));
+    on!(tx, conn => query.load(conn))
+}
+
+/// The ids of the acts that were done as one, the last first.
+pub fn of_batch(tx: &mut Tx, batch: i64) -> Result<Vec<i64>> {
+    let query = action_log::table
+        .filter(action_log::batch.eq(batch))
+        .order(action_log::id.desc())
+        .select(action_log::id);
+    on!(tx, conn => query.load(conn))
 }
 
 /// The newest entries, newest first.

@@ -11,6 +11,13 @@ use diesel::{
     sql_types::{Array, BigInt, Bool, Text},
     sqlite::Sqlite,
 };
+use serde_json::Value;
+
+/// The ids in a list that was kept as JSON, as numbers or as texts. None where there is no list.
+pub(crate) fn listed(list: &Value) -> Option<Vec<i64>> {
+    let read = |it: &Value| it.as_i64().or_else(|| it.as_str()?.parse().ok());
+    Some(list.as_array()?.iter().filter_map(read).collect())
+}
 
 /// Whether a column has one of the ids.
 pub(crate) fn is_any<C>(column: C, ids: &[i64]) -> IsAny<C> {

@@ -70,6 +70,7 @@ pub mod tag_days;
 pub mod tag_follows;
 pub mod tags;
 pub mod threads;
+pub mod timed_acts;
 pub mod timelines;
 pub mod tokens;
 pub mod user_domain_blocks;
@@ -213,6 +214,21 @@ impl Store {
 impl Tx {
     pub fn save(mut self) -> Result<()> {
         on!(&mut self, conn => AnsiTransactionManager::commit_transaction(conn))
+    }
+
+    /// Begins a part that can be undone by itself. Parts may be inside parts.
+    pub fn begin_part(&mut self) -> Result<()> {
+        on!(self, conn => AnsiTransactionManager::begin_transaction(conn))
+    }
+
+    /// Ends the part that was begun last, and keeps what it did if the whole is saved.
+    pub fn keep_part(&mut self) -> Result<()> {
+        on!(self, conn => AnsiTransactionManager::commit_transaction(conn))
+    }
+
+    /// Ends the part that was begun last, as if it had never begun.
+    pub fn undo_part(&mut self) -> Result<()> {
+        on!(self, conn => AnsiTransactionManager::rollback_transaction(conn))
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::{insert_into, prelude::*};
 use serde_json::Value;
 
-use crate::{Result, Tx, on, schema::rules, time::Time};
+use crate::{Result, Tx, ids::is_any, on, schema::rules, time::Time};
 
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
 pub struct Rule {
@@ -22,6 +22,20 @@ pub fn all(tx: &mut Tx) -> Result<Vec<Rule>> {
         .filter(rules::deleted_at.is_null())
         .order((rules::priority, rules::id));
     on!(tx, conn => query.select(Rule::as_select()).load(conn))
+}
+
+/// In the order that people read them, those that were given up too.
+pub fn find_many(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Rule>> {
+    let query = rules::table
+        .filter(is_any(rules::id, ids))
+        .order((rules::priority, rules::id));
+    on!(tx, conn => query.select(Rule::as_select()).load(conn))
+}
+
+/// How many of them exist, or have existed.
+pub fn count(tx: &mut Tx, ids: &[i64]) -> Result<i64> {
+    let query = rules::table.filter(is_any(rules::id, ids)).count();
+    on!(tx, conn => query.get_result(conn))
 }
 
 pub fn add(tx: &mut Tx, text: &str, hint: &str, at: DateTime<Utc>) -> Result<Rule> {

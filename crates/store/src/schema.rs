@@ -1,12 +1,14 @@
 //! The tables, once for both databases.
 
 mod base;
+mod desk;
 mod people;
 mod posts;
 
 use diesel::{allow_tables_to_appear_in_same_query, define_sql_function, sql_types::Text};
 
 pub(crate) use base::*;
+pub(crate) use desk::*;
 pub(crate) use people::*;
 pub(crate) use posts::*;
 
@@ -58,6 +60,12 @@ allow_tables_to_appear_in_same_query!(
     blocks,
     mutes,
     user_domain_blocks,
+    appeals,
+    moderation_notes,
+    invites,
+    webhooks,
+    timed_acts,
+    status_reviews,
     account_notes,
     endorsements,
     featured_tags,

@@ -232,6 +232,12 @@ pub fn find_locked(tx: &mut Tx, id: i64) -> Result<Option<Status>> {
     }
 }
 
+/// Whatever their visibility, deleted or not, in no particular order.
+pub fn find_many(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Status>> {
+    let query = statuses::table.filter(is_any(statuses::id, ids));
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
 /// Those of the posts that somebody may see there, in no particular order.
 pub fn seen(tx: &mut Tx, ids: &[i64], viewer: Viewer, place: Place) -> Result<Vec<Status>> {
     let query = statuses::table

@@ -1,10 +1,17 @@
 //! What moderators have done about accounts, as their owners are told.
 
 use chrono::{DateTime, Utc};
-use diesel::{insert_into, prelude::*};
-use serde_json::Value;
+use diesel::{insert_into, prelude::*, update};
+use serde_json::{Value, json};
 
-use crate::{Result, Tx, on, schema::strikes, time::Time};
+use crate::{
+    Result, Tx,
+    action_log::Recorded,
+    ids::{self, is_any},
+    on,
+    schema::strikes,
+    time::Time,
+};
 
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
 pub struct Strike {
@@ -15,10 +22,19 @@ pub struct Strike {
     pub action: String,
     pub text: String,
     pub report_id: Option<i64>,
-    /// A list of ids of posts, if any are cited.
-    pub status_ids: Option<Value>,
+    status_ids: Option<Value>,
+    /// When an appeal was granted, or the act taken back.
     pub overruled_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// The entry of the log that tells of the act.
+    pub act_id: Option<i64>,
+}
+
+impl Strike {
+    /// The posts that are cited, if any are.
+    pub fn status_ids(&self) -> Option<Vec<i64>> {
+        ids::listed(self.status_ids.as_ref()?)
+    }
 }
 
 /// A strike that is about to be given.
@@ -29,7 +45,8 @@ pub struct NewStrike<'a> {
     pub action: &'a str,
     pub text: &'a str,
     pub report_id: Option<i64>,
-    pub status_ids: Option<&'a Value>,
+    /// An empty list is kept as none.
+    pub status_ids: Option<&'a [i64]>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -40,7 +57,10 @@ pub fn add(tx: &mut Tx, strike: &NewStrike<'_>) -> Result<Strike> {
         strikes::action.eq(strike.action),
         strikes::text.eq(strike.text),
         strikes::report_id.eq(strike.report_id),
-        strikes::status_ids.eq(strike.status_ids),
+        strikes::status_ids.eq(strike
+            .status_ids
+            .filter(|it| !it.is_empty())
+            .map(|it| json!(it))),
         strikes::created_at.eq(Time(strike.created_at)),
     );
     on!(tx, conn => {
@@ -52,7 +72,7 @@ pub fn add(tx: &mut Tx, strike: &NewStrike<'_>) -> Result<Strike> {
 }
 
 pub fn find_many(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Strike>> {
-    let query = strikes::table.filter(strikes::id.eq_any(ids));
+    let query = strikes::table.filter(is_any(strikes::id, ids));
     on!(tx, conn => query.select(Strike::as_select()).load(conn))
 }
 
@@ -62,4 +82,28 @@ pub fn against(tx: &mut Tx, target_account_id: i64) -> Result<Vec<Strike>> {
         .filter(strikes::target_account_id.eq(target_account_id))
         .order(strikes::id);
     on!(tx, conn => query.select(Strike::as_select()).load(conn))
+}
+
+pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Strike>> {
+    let query = strikes::table.find(id);
+    on!(tx, conn => query.select(Strike::as_select()).first(conn).optional())
+}
+
+/// The strikes that one act has given; several where it was done to posts of several accounts.
+pub fn of_act(tx: &mut Tx, act_id: i64) -> Result<Vec<Strike>> {
+    let query = strikes::table
+        .filter(strikes::act_id.eq(act_id))
+        .order(strikes::id);
+    on!(tx, conn => query.select(Strike::as_select()).load(conn))
+}
+
+/// Says which entry of the log tells of it.
+pub fn set_act(tx: &mut Tx, id: i64, act: &Recorded) -> Result<()> {
+    let query = update(strikes::table.find(id)).set(strikes::act_id.eq(act.id()));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+pub fn set_overruled(tx: &mut Tx, id: i64, at: DateTime<Utc>, _: &Recorded) -> Result<()> {
+    let query = update(strikes::table.find(id)).set(strikes::overruled_at.eq(Time(at)));
+    on!(tx, conn => query.execute(conn).map(drop))
 }

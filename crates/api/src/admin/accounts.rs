@@ -202,6 +202,9 @@ pub struct ActOnAccount {
     /// Whether the owner is told, by mail and in the app. Yes, unless it says no.
     #[serde(default = "yes")]
     pub send_email_notification: bool,
+    /// When the server undoes it by itself, as in RFC 3339. Only Kumki can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<String>,
     /// Change nothing, and answer what would be. Only Kumki can.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dry_run: bool,
@@ -221,6 +224,7 @@ impl ActOnAccount {
             warning_preset_id: None,
             text: None,
             send_email_notification: true,
+            expires_at: None,
             dry_run: false,
         }
     }
@@ -231,7 +235,7 @@ impl Endpoint for ActOnAccount {
     const PATH: &'static str = "/api/v1/admin/accounts/{id}/action";
     const NAME: &'static [&'static str] = &["accounts", "act"];
     const ACCESS: Access = Access::Moderator(Scope::AdminWriteAccounts);
-    const BEYOND_MASTODON: &'static [&'static str] = &["dry_run"];
+    const BEYOND_MASTODON: &'static [&'static str] = &["dry_run", "expires_at"];
     type Response = ActedOnAccount;
 }
 
@@ -279,6 +283,12 @@ pub struct Effects {
     /// Access tokens that stop working, until it is undone.
     #[serde(default)]
     pub tokens_refused: i64,
+    /// Posts whose media are hidden until asked for.
+    #[serde(default)]
+    pub posts_hidden: i64,
+    /// Posts that are taken away.
+    #[serde(default)]
+    pub posts_deleted: i64,
 }
 
 /// Declares an endpoint that has nothing but the id of the account.

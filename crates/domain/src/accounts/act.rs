@@ -1,14 +1,13 @@
 //! Warning, freezing, limiting and suspending.
 
-use chrono::TimeDelta;
-use serde_json::Value;
+use chrono::{DateTime, TimeDelta, Utc};
 use store::{
     accounts::{self, Account},
     action_log::Recorded,
     email_blocks, presets,
-    reports::{self, Report},
+    reports::Report,
     strikes::{self, NewStrike, Strike},
-    tokens,
+    timed_acts, tokens,
     users::{self, User},
 };
 
@@ -17,9 +16,10 @@ use crate::{
     Context, Error, Event, Moderator, Permission, Result, Violation,
     acts::{Act, Effects, Target},
     emails::canonical_hash,
+    error::refuse,
     jobs::Job,
     mail::Letter,
-    members, notifications,
+    members, notifications, reports,
 };
 
 /// How long the data of a suspended account is kept.
@@ -36,7 +36,23 @@ pub enum Action {
 }
 
 impl Action {
-    /// Mastodon's word, as strikes and the log keep it.
+    pub const ALL: [Self; 5] = [
+        Self::Warn,
+        Self::Disable,
+        Self::Sensitize,
+        Self::Silence,
+        Self::Suspend,
+    ];
+
+    /// Mastodon's word, as the log keeps it: what is logged of a warning is its strike.
+    fn logged(self) -> &'static str {
+        match self {
+            Self::Warn => "create",
+            _ => self.word(),
+        }
+    }
+
+    /// Mastodon's word, as strikes keep it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Warn => "none",
@@ -61,6 +77,8 @@ pub struct Wanted {
     pub text: String,
     /// Whether the owner is told, by mail and in the app.
     pub is_told: bool,
+    /// When the server undoes it by itself.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// Does it, strikes, writes it down, tells the owner, and resolves the reports that it answers.
@@ -72,6 +90,7 @@ pub fn act(cx: &mut Context, id: i64, wanted: Wanted) -> Result<Effects> {
     let user = user_of(cx, &account)?;
     let action = wanted.action.map_err(Error::Invalid)?;
     check(cx, &moderator, action, user.as_ref())?;
+    check_end(cx, action, wanted.expires_at)?;
     let report = wanted.report_id.map(|id| find_report(cx, id)).transpose()?;
     let text = words(cx, wanted.preset_id, &wanted.text)?;
 
@@ -88,20 +107,21 @@ pub fn act(cx: &mut Context, id: i64, wanted: Wanted) -> Result<Effects> {
 
     let strike = strike(cx, &moderator, action, &account, &text, report.as_ref())?;
     let act = Act {
-        action: if action == Action::Warn {
-            "create"
-        } else {
-            action.word()
-        },
-        target: target(action, &account, &strike),
         reason: Some(&text),
         report_id: report.as_ref().map(|it| it.id),
+        expires_at: wanted.expires_at,
         effects,
+        ..Act::new(action.logged(), target(action, &account, &strike))
     };
     let recorded = act.record(cx, &moderator)?;
+    strikes::set_act(&mut cx.tx, strike.id, &recorded)?;
     change_state(cx, action, &account, user.as_ref(), &recorded)?;
+    match wanted.expires_at {
+        Some(at) => timed_acts::set(&mut cx.tx, id, action.word(), at, &recorded)?,
+        None => timed_acts::remove(&mut cx.tx, id, action.word())?,
+    }
     for report in answered {
-        resolve(cx, &moderator, &report)?;
+        reports::close(cx, &moderator, &report)?;
     }
     if is_told {
         tell(cx, &account, &strike)?;
@@ -131,8 +151,20 @@ fn check(
     Ok(())
 }
 
+/// What ends by itself ends later, and there is something to end.
+fn check_end(cx: &Context, action: Action, end: Option<DateTime<Utc>>) -> Result<()> {
+    let message = match end {
+        None => return Ok(()),
+        Some(_) if action == Action::Warn => "must be blank",
+        Some(at) if at <= cx.now => "must be in the future",
+        Some(_) => return Ok(()),
+    };
+    let (field, name) = ("expires_at", "Expires at");
+    refuse(vec![Violation::new(field, name, "ERR_INVALID", message)])
+}
+
 fn find_report(cx: &mut Context, id: i64) -> Result<Report> {
-    reports::find(&mut cx.tx, id)?.ok_or(Error::NotFound)
+    store::reports::find(&mut cx.tx, id)?.ok_or(Error::NotFound)
 }
 
 /// The preset, an empty line, and what the moderator wrote.
@@ -155,9 +187,9 @@ fn answered_reports(
     report: Option<&Report>,
 ) -> Result<Vec<Report>> {
     if action != Action::Warn {
-        return Ok(reports::unresolved_about(&mut cx.tx, account.id)?);
+        return Ok(store::reports::unresolved_about(&mut cx.tx, account.id)?);
     }
-    let named = report.filter(|it| it.action_taken_at.is_none());
+    let named = report.filter(|it| it.is_open());
     Ok(named.into_iter().cloned().collect())
 }
 
@@ -182,14 +214,14 @@ fn strike(
     text: &str,
     report: Option<&Report>,
 ) -> Result<Strike> {
-    let cited = report.map(|it| &it.status_ids);
+    let cited = report.map(Report::status_ids);
     let strike = NewStrike {
         account_id: moderator.account_id(),
         target_account_id: account.id,
         action: action.word(),
         text,
         report_id: report.map(|it| it.id),
-        status_ids: cited.filter(|it| it.as_array() != Some(&Vec::<Value>::new())),
+        status_ids: cited.as_deref(),
         created_at: cx.now,
     };
     Ok(strikes::add(&mut cx.tx, &strike)?)
@@ -200,7 +232,7 @@ fn target(action: Action, account: &Account, strike: &Strike) -> Target {
         Action::Warn => Target {
             kind: "AccountWarning",
             id: strike.id,
-            name: account.handle(),
+            ..as_account(account)
         },
         Action::Disable => as_user(account),
         Action::Sensitize | Action::Silence | Action::Suspend => as_account(account),
@@ -247,19 +279,6 @@ fn suspend(
     members::count(cx, members::is_counted(account, user), false)?;
     email_blocks::add(&mut cx.tx, &canonical_hash(&user.email), Some(id), now)?;
     Ok(())
-}
-
-fn resolve(cx: &mut Context, moderator: &Moderator, report: &Report) -> Result<()> {
-    let target = Target {
-        kind: "Report",
-        id: report.id,
-        name: report.id.to_string(),
-    };
-    let recorded = Act::new("resolve", target).record(cx, moderator)?;
-    let (by, now) = (moderator.account_id(), cx.now);
-    Ok(reports::set_resolved(
-        &mut cx.tx, report.id, by, now, &recorded,
-    )?)
 }
 
 /// By mail, and in the app unless the account is suspended.

@@ -2,49 +2,99 @@
 
 use store::{
     accounts::{self, Account},
-    email_blocks, users,
+    action_log::Recorded,
+    email_blocks, timed_acts,
+    users::{self, User},
 };
 
-use super::{as_account, as_user, get_locked, user_of};
+use super::{Action, as_account, as_user, get_locked, user_of};
 use crate::{Context, Error, Permission, Result, acts::Act, jobs::Job, members};
 
 /// Lets a frozen member sign in again. Doing it again is written down again.
 pub fn enable(cx: &mut Context, id: i64) -> Result<()> {
-    let moderator = cx.moderator(Permission::ManageUsers)?;
-    let account = get_locked(cx, id)?;
-    user_of(cx, &account)?.ok_or(Error::Forbidden)?;
-
-    let recorded = Act::new("enable", as_user(&account)).record(cx, &moderator)?;
-    Ok(users::set_disabled(&mut cx.tx, id, false, &recorded)?)
+    lift(cx, id, Action::Disable, None)
 }
 
 pub fn unsilence(cx: &mut Context, id: i64) -> Result<()> {
-    let moderator = cx.moderator(Permission::ManageUsers)?;
-    let account = get_locked(cx, id)?;
-
-    let recorded = Act::new("unsilence", as_account(&account)).record(cx, &moderator)?;
-    Ok(accounts::set_silenced(&mut cx.tx, id, None, &recorded)?)
+    lift(cx, id, Action::Silence, None)
 }
 
 pub fn unsensitive(cx: &mut Context, id: i64) -> Result<()> {
-    let moderator = cx.moderator(Permission::ManageUsers)?;
-    let account = get_locked(cx, id)?;
-
-    let recorded = Act::new("unsensitive", as_account(&account)).record(cx, &moderator)?;
-    Ok(accounts::set_sensitized(&mut cx.tx, id, None, &recorded)?)
+    lift(cx, id, Action::Sensitize, None)
 }
 
 /// Only what this server has suspended. After a purge the account comes back empty, and its login
 /// stays frozen until it is enabled.
 pub fn unsuspend(cx: &mut Context, id: i64) -> Result<()> {
+    lift(cx, id, Action::Suspend, None)
+}
+
+/// Undoes what an earlier act has done, if it still holds; whether it did.
+pub(crate) fn take_back(cx: &mut Context, id: i64, word: &str, act_id: i64) -> Result<bool> {
+    let action = Action::ALL.into_iter().find(|it| it.word() == word);
+    let action = action.ok_or(Error::Internal("no such action is known"))?;
+    let account = get_locked(cx, id)?;
+    let user = user_of(cx, &account)?;
+    if action == Action::Suspend && account.purged_at.is_some() {
+        let text = "The data of the account was deleted meanwhile";
+        return Err(Error::Unprocessable(text.into()));
+    }
+    let holds = match action {
+        Action::Warn => false,
+        Action::Disable => user.is_some_and(|it| it.disabled),
+        Action::Sensitize => account.sensitized_at.is_some(),
+        Action::Silence => account.silenced_at.is_some(),
+        Action::Suspend => is_suspended_here(&account),
+    };
+    if holds {
+        lift(cx, id, action, Some(act_id))?;
+    }
+    Ok(holds)
+}
+
+/// `reverts` is the act that had done it, where it is known.
+fn lift(cx: &mut Context, id: i64, action: Action, reverts: Option<i64>) -> Result<()> {
     let moderator = cx.moderator(Permission::ManageUsers)?;
     let account = get_locked(cx, id)?;
-    if account.suspended_at.is_none() || account.suspension_origin.as_deref() != Some("local") {
+    let user = user_of(cx, &account)?;
+    let (word, target) = match action {
+        Action::Warn => return Ok(()),
+        Action::Disable => ("enable", as_user(&account)),
+        Action::Sensitize => ("unsensitive", as_account(&account)),
+        Action::Silence => ("unsilence", as_account(&account)),
+        Action::Suspend => ("unsuspend", as_account(&account)),
+    };
+    if action == Action::Disable && user.is_none() {
+        return Err(Error::Forbidden);
+    }
+    if action == Action::Suspend && !is_suspended_here(&account) {
         return Err(Error::NotPermitted);
     }
 
-    let recorded = Act::new("unsuspend", as_account(&account)).record(cx, &moderator)?;
-    accounts::set_unsuspended(&mut cx.tx, id, &recorded)?;
+    let act = Act::new(word, target).taking_back(reverts);
+    let recorded = act.record(cx, &moderator)?;
+    timed_acts::remove(&mut cx.tx, id, action.word())?;
+    match action {
+        Action::Warn => Ok(()),
+        Action::Disable => Ok(users::set_disabled(&mut cx.tx, id, false, &recorded)?),
+        Action::Sensitize => Ok(accounts::set_sensitized(&mut cx.tx, id, None, &recorded)?),
+        Action::Silence => Ok(accounts::set_silenced(&mut cx.tx, id, None, &recorded)?),
+        Action::Suspend => bring_back(cx, account, user.as_ref(), &recorded),
+    }
+}
+
+fn is_suspended_here(account: &Account) -> bool {
+    account.suspended_at.is_some() && account.suspension_origin.as_deref() == Some("local")
+}
+
+fn bring_back(
+    cx: &mut Context,
+    account: Account,
+    user: Option<&User>,
+    recorded: &Recorded,
+) -> Result<()> {
+    let id = account.id;
+    accounts::set_unsuspended(&mut cx.tx, id, recorded)?;
     email_blocks::remove_for(&mut cx.tx, id)?;
     // Left alone, it would delete at once what a later suspension promises to keep for 30 days.
     let purge = Job::PurgeAccount {
@@ -52,12 +102,10 @@ pub fn unsuspend(cx: &mut Context, id: i64) -> Result<()> {
         act_id: recorded.id(),
     };
     purge.take_back(cx)?;
-    if let Some(user) = user_of(cx, &account)? {
-        let account = Account {
-            suspended_at: None,
-            ..account
-        };
-        members::count(cx, false, members::is_counted(&account, &user))?;
-    }
-    Ok(())
+    let Some(user) = user else { return Ok(()) };
+    let account = Account {
+        suspended_at: None,
+        ..account
+    };
+    members::count(cx, false, members::is_counted(&account, user))
 }

@@ -1,9 +1,9 @@
 //! Taking a post away.
 
 use chrono::TimeDelta;
-use serde_json::Value;
 use store::{
-    accounts, conversations, counters, deliveries, media, notifications, reports,
+    accounts, conversations, counters, deliveries, media, notifications,
+    reports::{self, Report},
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Status},
@@ -131,10 +131,5 @@ fn is_cited(cx: &mut Context, status: &Status) -> Result<bool> {
 /// The posts of an account that open reports are about.
 pub(super) fn cited_of(cx: &mut Context, account_id: i64) -> Result<Vec<i64>> {
     let open = reports::unresolved_about(&mut cx.tx, account_id)?;
-    let ids = open
-        .iter()
-        .flat_map(|it| it.status_ids.as_array())
-        .flatten();
-    let read = |it: &Value| it.as_i64().or_else(|| it.as_str()?.parse().ok());
-    Ok(ids.filter_map(read).collect())
+    Ok(open.iter().flat_map(Report::status_ids).collect())
 }

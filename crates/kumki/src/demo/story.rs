@@ -234,7 +234,10 @@ impl Story {
         let about = self.find(complaint.about)?.id;
         let (category, comment) = (complaint.category, complaint.comment);
         let now = self.cx.now;
-        reports::add(&mut self.cx.tx, by, about, category, comment, now)?;
+        reports::add(
+            &mut self.cx.tx,
+            &reports::NewReport::new(by, about, category, comment, now),
+        )?;
         Ok(())
     }
 
@@ -262,6 +265,7 @@ impl Story {
                     preset_id: preset.map(|it| self.presets[it]),
                     text: (*text).into(),
                     is_told: true,
+                    expires_at: None,
                 };
                 accounts::act(cx, id, wanted)?;
             }

@@ -131,7 +131,11 @@ fn populate(place: &Place) -> Result<World> {
     };
     let remote = accounts::add(&mut tx, &account)?.id;
     let ann = accounts::find_by_handle(&mut tx, "ann", None)?.context("made above")?;
-    let report = reports::add(&mut tx, remote, ann.id, "spam", "Buy this", at)?.id;
+    let report = reports::add(
+        &mut tx,
+        &reports::NewReport::new(remote, ann.id, "spam", "Buy this", at),
+    )?
+    .id;
     let preset = presets::add(&mut tx, "Advertising", "No advertising.", at)?.id;
     tx.save()?;
     Ok(World {

@@ -9,6 +9,7 @@ use api::{
         UnsuspendAccount,
     },
 };
+use chrono::{DateTime, NaiveDate, NaiveTime, SubsecRound, Utc};
 use domain::{
     Context, Permission, Violation,
     accounts::{self, Action, Wanted},
@@ -108,7 +109,7 @@ fn list<E: Endpoint>(
 }
 
 /// A blank filter is as good as none.
-fn given(text: &Option<String>) -> Option<&str> {
+pub(super) fn given(text: &Option<String>) -> Option<&str> {
     text.as_deref().map(str::trim).filter(|it| !it.is_empty())
 }
 
@@ -119,6 +120,30 @@ fn given_list(list: &[String]) -> Option<Vec<&str>> {
         .filter(|it| !it.is_empty())
         .collect();
     (!list.is_empty()).then_some(list)
+}
+
+/// A time as in RFC 3339, or a day, which stands for its beginning. Blank is as good as none.
+pub(super) fn moment(
+    field: &'static str,
+    name: &'static str,
+    text: &Option<String>,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    let Some(text) = given(text) else {
+        return Ok(None);
+    };
+    let day = |text: &str| {
+        Some(
+            text.parse::<NaiveDate>()
+                .ok()?
+                .and_time(NaiveTime::MIN)
+                .and_utc(),
+        )
+    };
+    let time = |text: &str| Some(DateTime::parse_from_rfc3339(text).ok()?.to_utc());
+    match time(text).or_else(|| day(text)) {
+        Some(at) => Ok(Some(at.trunc_subsecs(3))),
+        None => Err(domain::Error::Invalid(vec![Violation::invalid(field, name)]).into()),
+    }
 }
 
 /// The filters that both versions share.
@@ -234,6 +259,7 @@ impl Answer for ActOnAccount {
             preset_id: given(&self.warning_preset_id).map(id),
             text: self.text.unwrap_or_default(),
             is_told: self.send_email_notification,
+            expires_at: moment("expires_at", "Expires at", &self.expires_at)?,
         };
         let done = accounts::act(cx, account_id, wanted)?;
         let (would_be, effects) = match self.dry_run {
@@ -262,12 +288,14 @@ fn action(wanted: Open<AccountAction>) -> Result<Action, Vec<Violation>> {
     }
 }
 
-fn effects(done: acts::Effects) -> Effects {
+pub(super) fn effects(done: acts::Effects) -> Effects {
     Effects {
         reports_resolved: done.reports_resolved,
         emails_blocked: done.emails_blocked,
         members_notified: done.members_notified,
         tokens_refused: done.tokens_refused,
+        posts_hidden: done.posts_hidden,
+        posts_deleted: done.posts_deleted,
     }
 }
 

@@ -1,10 +1,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use api::{
-    Open, Timestamp,
+    Timestamp,
     entities::{
         self, AccountWarning, Notification, NotificationGroup, NotificationGroups, PartialAccount,
-        SeveranceEvent, Status, StrikeAction,
+        SeveranceEvent, Status,
     },
 };
 use domain::{
@@ -12,7 +12,6 @@ use domain::{
     notification_groups::{Group, key_of},
     visibility,
 };
-use serde_json::{Value, from_value};
 use store::{
     accounts, notifications, reports,
     severances::{self, Share},
@@ -20,7 +19,7 @@ use store::{
     visible::Place,
 };
 
-use super::{Accounts, statuses};
+use super::{Accounts, statuses, word};
 
 /// Notifications in the order given; one whose cause is gone is left out.
 pub(crate) fn notifications(
@@ -213,13 +212,11 @@ fn load_statuses(cx: &mut Context, ids: &[i64]) -> Result<HashMap<i64, Status>> 
 
 /// Neither the moderator nor the report is named.
 fn warning(strike: &strikes::Strike, target: &entities::Account) -> AccountWarning {
-    let action: Open<StrikeAction> =
-        from_value(Value::from(strike.action.as_str())).unwrap_or_default();
     AccountWarning {
         id: strike.id.to_string(),
-        action,
+        action: word(&strike.action),
         text: strike.text.clone(),
-        status_ids: strike.status_ids.as_ref().and_then(super::reports::texts),
+        status_ids: strike.status_ids().map(super::reports::texts),
         created_at: Timestamp(strike.created_at),
         target_account: target.clone(),
         appeal: None,

@@ -4,7 +4,6 @@ use domain::{
     mail::Letter,
     settings::{RegistrationsMode, Settings},
 };
-use serde_json::Value;
 use store::{
     accounts::{self, Account},
     reports::{self, Report},
@@ -27,6 +26,10 @@ pub(crate) fn compose(cx: &mut Context, letter: &Letter) -> Result<Option<Compos
             account_id,
             to_account_id,
         } => new_pending(cx, &settings, account_id, to_account_id),
+        Letter::NewReport {
+            report_id,
+            to_account_id,
+        } => new_report(cx, &settings, report_id, to_account_id),
     }
 }
 
@@ -267,17 +270,9 @@ fn reason(cx: &mut Context, report: &Report) -> Result<(Option<&'static str>, Ve
     if report.category != "violation" {
         return Ok((reason, Vec::new()));
     }
-    let named = |id: i64| {
-        let ids = report.rule_ids.as_array().into_iter().flatten();
-        ids.map(Value::to_string)
-            .any(|it| it.trim_matches('"') == id.to_string())
-    };
-    let rules = store::rules::all(&mut cx.tx)?;
-    let rules = rules
-        .into_iter()
-        .filter(|it| named(it.id))
-        .map(|it| it.text);
-    Ok((reason, rules.collect()))
+    let named = report.rule_ids().unwrap_or_default();
+    let rules = store::rules::find_many(&mut cx.tx, &named)?;
+    Ok((reason, rules.into_iter().map(|it| it.text).collect()))
 }
 
 #[derive(Template)]
@@ -321,6 +316,51 @@ fn new_pending(
     };
     Ok(Some(Composed {
         subject: format!("{} wants to join {}", account.username, settings.site_title),
+        text: written(&text)?,
+        html: None,
+        to: staff.email,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "mail/new_report.txt", escape = "none")]
+struct NewReportText<'a> {
+    site: &'a str,
+    url: &'a str,
+    id: i64,
+    reporter: &'a str,
+    reported: &'a str,
+}
+
+/// Not about those that were resolved meanwhile. Nobody reads who has reported from elsewhere.
+fn new_report(
+    cx: &mut Context,
+    settings: &Settings,
+    report_id: i64,
+    to_account_id: i64,
+) -> Result<Option<Composed>> {
+    let Some((_, staff)) = recipient(cx, to_account_id)? else {
+        return Ok(None);
+    };
+    let report = reports::find(&mut cx.tx, report_id)?;
+    let Some(report) = report.filter(Report::is_open) else {
+        return Ok(None);
+    };
+    let reporter = accounts::find(&mut cx.tx, report.account_id)?;
+    let reported = accounts::find(&mut cx.tx, report.target_account_id)?;
+    let Some((reporter, reported)) = reporter.zip(reported) else {
+        return Ok(None);
+    };
+    let site = &*settings.site_title;
+    let text = NewReportText {
+        site,
+        url: &cx.site.url,
+        id: report_id,
+        reporter: &reporter.domain.clone().unwrap_or_else(|| reporter.handle()),
+        reported: &reported.handle(),
+    };
+    Ok(Some(Composed {
+        subject: format!("{site}: report {report_id} about {}", reported.handle()),
         text: written(&text)?,
         html: None,
         to: staff.email,

@@ -289,7 +289,13 @@ async fn acting_resolves_the_reports_that_it_answers() -> Test {
     let (ann, bob) = (server.member("ann")?, server.member("bob")?);
     let now = server.now();
     let report = |about: i64| {
-        server.change(|cx| Ok(reports::add(&mut cx.tx, bob.id, about, "spam", "", now)?.id))
+        server.change(|cx| {
+            Ok(reports::add(
+                &mut cx.tx,
+                &reports::NewReport::new(bob.id, about, "spam", "", now),
+            )?
+            .id)
+        })
     };
     let (first, second, third) = (report(ann.id)?, report(ann.id)?, report(ann.id)?);
     let open = || -> Result<Vec<i64>, store::Error> {
@@ -330,7 +336,12 @@ async fn who_may_not_manage_reports_closes_none_and_changes_nothing() -> Test {
         .send(&ActOnAccount::new(ann.id(), AccountAction::Sensitive))
         .await?;
     let now = server.now();
-    server.change(|cx| Ok(reports::add(&mut cx.tx, bob.id, ann.id, "spam", "", now)?))?;
+    server.change(|cx| {
+        Ok(reports::add(
+            &mut cx.tx,
+            &reports::NewReport::new(bob.id, ann.id, "spam", "", now),
+        )?)
+    })?;
 
     let refused = helper
         .client

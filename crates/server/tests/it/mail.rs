@@ -23,7 +23,10 @@ async fn a_warning_says_what_was_done_why_and_how_to_answer() -> Test {
     let now = server.now();
     let report = server.change(|cx| {
         Settings::set(cx, "site_contact_email", "staff@mail.example")?;
-        Ok(reports::add(&mut cx.tx, bob.id, ann.id, "spam", "", now)?)
+        Ok(reports::add(
+            &mut cx.tx,
+            &reports::NewReport::new(bob.id, ann.id, "spam", "", now),
+        )?)
     })?;
     let silence = ActOnAccount {
         report_id: Some(report.id.to_string()),

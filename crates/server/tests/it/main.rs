@@ -3,6 +3,8 @@
 mod account_actions;
 mod account_list;
 mod account_search;
+mod acts;
+mod admin_reports;
 mod announcements;
 mod bad_posts;
 mod blocks;
@@ -46,6 +48,7 @@ mod preferences;
 mod purge;
 mod push;
 mod quotes;
+mod reports;
 mod scheduled_statuses;
 mod search;
 mod server;

@@ -379,7 +379,10 @@ async fn everybody_who_works_on_reports_is_told_of_one() -> Test {
     );
     server.change(|cx| {
         let now = cx.now;
-        let report = reports::add(&mut cx.tx, ann.id, bob.id, "spam", "Look at this", now)?;
+        let report = reports::add(
+            &mut cx.tx,
+            &reports::NewReport::new(ann.id, bob.id, "spam", "Look at this", now),
+        )?;
         domain::notifications::tell_of_report(cx, report.id, ann.id)
     })?;
 

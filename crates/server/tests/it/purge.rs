@@ -164,12 +164,11 @@ async fn a_post_that_an_open_report_is_about_waits_for_its_end() -> Test {
     let (ann_id, bob_id, cited_id) = (ann.id, bob.id, cited.id.clone());
     let report = server.change(|cx| {
         let now = cx.now;
-        let report = store::reports::add(&mut cx.tx, bob_id, ann_id, "spam", "", now)?;
-        let sql = format!(
-            "UPDATE reports SET status_ids = '[\"{cited_id}\"]' WHERE id = {}",
-            report.id
-        );
-        testing::execute(&mut cx.tx, &sql)?;
+        let report = store::reports::NewReport {
+            status_ids: &[cited_id.parse().unwrap_or_default()],
+            ..store::reports::NewReport::new(bob_id, ann_id, "spam", "", now)
+        };
+        let report = store::reports::add(&mut cx.tx, &report)?;
         Ok(report)
     })?;
 

@@ -115,6 +115,9 @@ table! {
         settings -> Json,
         seen_at -> Nullable<Instant>,
         created_at -> Instant,
+        invite_id -> Nullable<BigInt>,
+        password_reset_hash -> Nullable<Text>,
+        password_reset_sent_at -> Nullable<Instant>,
     }
 }
 
@@ -185,7 +188,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{BigInt, Json, Nullable, Text};
+    use diesel::sql_types::{BigInt, Bool, Integer, Json, Nullable, Text};
     use crate::time::Instant;
 
     reports (id) {
@@ -201,6 +204,10 @@ table! {
         assigned_account_id -> Nullable<BigInt>,
         created_at -> Instant,
         updated_at -> Instant,
+        forwarded -> Nullable<Bool>,
+        uri -> Nullable<Text>,
+        application_id -> Nullable<BigInt>,
+        version -> Integer,
     }
 }
 
@@ -218,6 +225,7 @@ table! {
         status_ids -> Nullable<Json>,
         overruled_at -> Nullable<Instant>,
         created_at -> Instant,
+        act_id -> Nullable<BigInt>,
     }
 }
 
@@ -239,6 +247,7 @@ table! {
         reverts -> Nullable<BigInt>,
         effects -> Json,
         created_at -> Instant,
+        target_account_id -> Nullable<BigInt>,
     }
 }
 

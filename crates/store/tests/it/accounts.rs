@@ -246,9 +246,9 @@ fn what_hangs_on_an_account_goes_with_it() -> Test {
     sessions::add(&mut tx, "session", 1, noon())?;
     add_token(&mut tx, "token", app.id, Some(1))?;
     email_blocks::add(&mut tx, "hash", Some(1), noon())?;
-    let about = reports::add(&mut tx, 2, 1, "spam", "", noon())?;
-    let by = reports::add(&mut tx, 1, 2, "spam", "", noon())?;
-    let resolved = reports::add(&mut tx, 2, 2, "other", "", noon())?;
+    let about = reports::add(&mut tx, &reports::NewReport::new(2, 1, "spam", "", noon()))?;
+    let by = reports::add(&mut tx, &reports::NewReport::new(1, 2, "spam", "", noon()))?;
+    let resolved = reports::add(&mut tx, &reports::NewReport::new(2, 2, "other", "", noon()))?;
     reports::set_resolved(&mut tx, resolved.id, Some(1), noon(), &proof)?;
     let against = crate::strikes::add(&mut tx, Some(2), 1)?;
     let given = crate::strikes::add(&mut tx, Some(1), 2)?;

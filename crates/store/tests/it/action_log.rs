@@ -17,6 +17,10 @@ fn an_entry_keeps_all_that_was_written() -> Test {
         human_identifier: "ann",
         reason: Some("spam"),
         report_id: Some(3),
+        target_account_id: None,
+        expires_at: None,
+        batch: None,
+        reverts: None,
         effects: &json!({ "reports_resolved": 2 }),
         created_at: hour(1),
     };
@@ -60,6 +64,10 @@ fn entries_are_found_by_what_they_are_about() -> Test {
         human_identifier: "it",
         reason: None,
         report_id: None,
+        target_account_id: None,
+        expires_at: None,
+        batch: None,
+        reverts: None,
         effects: &serde_json::Value::Null,
         created_at: noon(),
     };

@@ -143,6 +143,10 @@ fn act(tx: &mut Tx) -> Result<Recorded> {
         human_identifier: "ann",
         reason: None,
         report_id: None,
+        target_account_id: None,
+        expires_at: None,
+        batch: None,
+        reverts: None,
         effects: &json!({}),
         created_at: noon(),
     };

@@ -1,4 +1,3 @@
-use serde_json::json;
 use store::{
     Result, Tx, reports,
     strikes::{self, NewStrike, Strike},
@@ -25,14 +24,14 @@ fn a_strike_keeps_all_that_was_written() -> Test {
     let mut tx = store()?.write()?;
     add_account(&mut tx, 1, "ann")?;
     add_account(&mut tx, 2, "mod")?;
-    let report = reports::add(&mut tx, 2, 1, "spam", "", noon())?;
+    let report = reports::add(&mut tx, &reports::NewReport::new(2, 1, "spam", "", noon()))?;
     let strike = NewStrike {
         account_id: Some(2),
         target_account_id: 1,
         action: "mark_statuses_as_sensitive",
         text: "Hidden.",
         report_id: Some(report.id),
-        status_ids: Some(&json!(["1", "2"])),
+        status_ids: Some(&[1, 2]),
         created_at: hour(1),
     };
 
@@ -44,7 +43,7 @@ fn a_strike_keeps_all_that_was_written() -> Test {
         (added.text.as_str(), added.report_id),
         ("Hidden.", Some(report.id))
     );
-    assert_eq!(added.status_ids, Some(json!(["1", "2"])));
+    assert_eq!(added.status_ids(), Some(vec![1, 2]));
     assert_eq!((added.overruled_at, added.created_at), (None, hour(1)));
     assert_eq!(strikes::find_many(&mut tx, &[added.id])?, [added]);
     Ok(())

@@ -34,6 +34,8 @@ fn world() -> Result<Context> {
         ids: Ids::new(0),
         site: Site::new("here.test", "https://here.test"),
         events: Vec::new(),
+        batch: None,
+        done: crate::acts::Done::default(),
     };
     let long_ago = noon() - TimeDelta::days(100);
     instances::meet(&mut cx.tx, "far.test", long_ago)?;

@@ -1,0 +1,9 @@
+//! What members tell the moderators about accounts, and what those make of it.
+
+mod file;
+mod terms;
+mod work;
+
+pub use file::{Filing, file};
+pub use work::{Change, assign, get, list, reopen, resolve, unassign, update, versioned};
+pub(crate) use work::{close, reopen_after, resolve_after};

@@ -1,0 +1,85 @@
+use std::net::IpAddr;
+
+use api::{
+    Open,
+    admin::batches::{BatchDeed, BatchDone, BatchItem, RevertBatch, RunBatch},
+};
+use domain::{
+    Context, Violation,
+    accounts::{self, Action, Wanted},
+    acts::{self, Batch, Deed, Item},
+    reports,
+};
+
+use super::accounts::{effects, given, moment};
+use crate::{Error, entities::id, route::Answer};
+
+impl Answer for RunBatch {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<BatchDone, Error> {
+        let batch = Batch {
+            ids: self.ids.iter().map(|it| id(it)).collect(),
+            deed: deed(&self)?,
+            all_or_nothing: self.all_or_nothing,
+        };
+        let (id, items) = acts::perform(cx, &batch)?;
+        Ok(done(cx, id, items))
+    }
+}
+
+impl Answer for RevertBatch {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<BatchDone, Error> {
+        let (id, items) = acts::revert_batch(cx, id(&self.id))?;
+        Ok(done(cx, id, items))
+    }
+}
+
+fn deed(request: &RunBatch) -> Result<Deed, Error> {
+    let deed = match &request.r#type {
+        Open::Known(deed) => *deed,
+        Open::Unknown(_) => {
+            let violation = Violation::not_listed("type", "Type");
+            return Err(domain::Error::Invalid(vec![violation]).into());
+        }
+    };
+    Ok(match deed {
+        BatchDeed::None => wanted(request, Action::Warn)?,
+        BatchDeed::Disable => wanted(request, Action::Disable)?,
+        BatchDeed::Sensitive => wanted(request, Action::Sensitize)?,
+        BatchDeed::Silence => wanted(request, Action::Silence)?,
+        BatchDeed::Suspend => wanted(request, Action::Suspend)?,
+        BatchDeed::Approve => Deed::Plain(accounts::approve),
+        BatchDeed::Reject => Deed::Plain(accounts::reject),
+        BatchDeed::Enable => Deed::Plain(accounts::enable),
+        BatchDeed::Unsensitive => Deed::Plain(accounts::unsensitive),
+        BatchDeed::Unsilence => Deed::Plain(accounts::unsilence),
+        BatchDeed::Unsuspend => Deed::Plain(accounts::unsuspend),
+        BatchDeed::Resolve => Deed::Plain(reports::resolve),
+        BatchDeed::Reopen => Deed::Plain(reports::reopen),
+        BatchDeed::AssignToSelf => Deed::Plain(|cx, id| reports::assign(cx, id, None)),
+        BatchDeed::Unassign => Deed::Plain(reports::unassign),
+    })
+}
+
+fn wanted(request: &RunBatch, action: Action) -> Result<Deed, Error> {
+    Ok(Deed::Act(Wanted {
+        action: Ok(action),
+        report_id: None,
+        preset_id: given(&request.warning_preset_id).map(id),
+        text: request.text.clone().unwrap_or_default(),
+        is_told: request.send_email_notification.unwrap_or(true),
+        expires_at: moment("expires_at", "Expires at", &request.expires_at)?,
+    }))
+}
+
+fn done(cx: &Context, id: i64, items: Vec<Item>) -> BatchDone {
+    let item = |it: Item| BatchItem {
+        id: it.id.to_string(),
+        done: it.refused.is_none(),
+        error: it.refused.map(|it| it.to_string()),
+    };
+    BatchDone {
+        id: id.to_string(),
+        items: items.into_iter().map(item).collect(),
+        effects: effects(cx.done.effects),
+    }
+}
