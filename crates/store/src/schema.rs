@@ -58,6 +58,7 @@ allow_tables_to_appear_in_same_query!(
     blocks,
     mutes,
     user_domain_blocks,
+    account_names,
     account_notes,
     endorsements,
     featured_tags,
