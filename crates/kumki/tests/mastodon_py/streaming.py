@@ -17,12 +17,22 @@ class Heard(StreamListener):
     def on_any_event(self, name, data):
         self.events.put((name, data))
 
-    def next(self, name):
+    def next(self, name, patience=PATIENCE):
         """The next event of that name; others before it are not of interest."""
         while True:
-            heard, data = self.events.get(timeout=PATIENCE)
+            heard, data = self.events.get(timeout=patience)
             if heard == name:
                 return data
+
+    def has_heard(self, say):
+        """Whether what is said now is heard. A socket does not tell when a subscription has begun."""
+        said = say()
+        try:
+            while self.next("update", patience=0.5).id != said.id:
+                pass
+            return True
+        except queue.Empty:
+            return False
 
 
 def listen(open_stream, *args):
@@ -77,6 +87,22 @@ def timelines(ann, bob, carl):
     assert [list_of_ann.next("update").id for _ in range(3)] == [plain.id, tagged.id, hidden.id]
 
 
+def many_on_one_socket(ann, bob):
+    socket = ann.stream_open_websocket(timeout=PATIENCE)
+    home, tea = Heard(), Heard()
+    socket.subscribe("user", home)
+    socket.subscribe("hashtag", tea, tag="tea")
+    tag = lambda: bob.status_post("More #tea", visibility="public")
+    wait_for("both are subscribed", lambda: home.has_heard(tag) and tea.has_heard(tag))
+    letter = bob.status_post("@ann On the socket", visibility="direct")
+    assert home.next("notification").status.id == letter.id
+    socket.unsubscribe("hashtag", tag="tea")
+    wait_for("it is not subscribed any more", lambda: home.has_heard(tag) and not tea.has_heard(tag))
+    socket.close()
+    socket.join(PATIENCE)
+    assert not socket.is_alive()
+
+
 def main():
     ann, bob, carl = (sign_in(name) for name in ("ann", "bob", "carl"))
     assert ann.stream_healthy()
@@ -84,6 +110,7 @@ def main():
     user(ann, bob)
     notifications_and_letters(ann, bob, carl)
     timelines(ann, bob, carl)
+    many_on_one_socket(ann, bob)
 
 
 main()

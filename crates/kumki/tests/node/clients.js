@@ -29,6 +29,15 @@ async function inTime(what, promise) {
   }
 }
 
+/** Says something until a stream has heard of it: nobody is told when a subscription has begun. */
+async function sayUntilHeard(say, heard) {
+  const pause = () => new Promise((go) => setTimeout(go, 500));
+  return waitFor("somebody has heard of it", async () => {
+    await say();
+    return Promise.race([heard, pause()]);
+  });
+}
+
 /** Ends the script, whatever a library has left to do. */
 function run(main) {
   main().then(
@@ -40,4 +49,4 @@ function run(main) {
   );
 }
 
-module.exports = { given, inTime, run, waitFor };
+module.exports = { given, inTime, run, sayUntilHeard, waitFor };
