@@ -46,6 +46,7 @@ mod paging;
 mod params;
 mod polls;
 mod preferences;
+mod profile;
 mod push;
 mod relationships;
 mod relay;

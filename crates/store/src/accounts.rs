@@ -462,22 +462,6 @@ pub fn change_profile(
     }
 }
 
-/// Whose picture it is, if there is one of that name. Two of this server never share a file.
-pub fn owner_of_avatar(tx: &mut Tx, file: &str) -> Result<Option<Account>> {
-    let query = accounts::table
-        .filter(accounts::avatar.eq(file))
-        .filter(accounts::domain.is_null());
-    on!(tx, conn => query.select(Account::as_select()).first(conn).optional())
-}
-
-/// The same for a banner.
-pub fn owner_of_header(tx: &mut Tx, file: &str) -> Result<Option<Account>> {
-    let query = accounts::table
-        .filter(accounts::header.eq(file))
-        .filter(accounts::domain.is_null());
-    on!(tx, conn => query.select(Account::as_select()).first(conn).optional())
-}
-
 /// The accounts of this server, as id and user name.
 pub fn local_names(tx: &mut Tx) -> Result<Vec<(i64, String)>> {
     let local = accounts::table.filter(accounts::domain.is_null());
