@@ -25,7 +25,7 @@ def main():
     newest_first = ids(reversed(posts))
     hidden = carl.status_post("Not for everybody #Tea", visibility="unlisted")
 
-    wait_for("the last post is there", lambda: newest_first[0] in ids(ann.timeline_home()))
+    wait_for("all posts are there", lambda: len(ann.timeline_home()) == 5)
     walk(ann, lambda: ann.timeline_home(limit=2), newest_first)
     walk(carl, lambda: carl.timeline_public(limit=2), newest_first)
     walk(carl, lambda: carl.timeline_local(limit=2), newest_first)
