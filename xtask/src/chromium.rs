@@ -1,12 +1,12 @@
 //! The browser that the pages are tested in, and what tells whether everybody can use them.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use crate::workspace;
 
@@ -41,22 +41,13 @@ impl Chromium {
     }
 }
 
-fn program(name: &str, package: &str) -> Result<PathBuf> {
-    if let Some(program) = installed(name) {
-        return Ok(program);
-    }
-    workspace::install(package)?;
-    installed(name).with_context(|| format!("{package} was installed, but {name} is not in PATH"))
-}
-
 /// Debian's first, because only those two are sure to be of one version.
-fn installed(name: &str) -> Option<PathBuf> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let folders = [PathBuf::from("/usr/bin")].into_iter();
-    let mut candidates = folders.chain(env::split_paths(&path));
-    candidates
-        .find(|it| it.join(name).is_file())
-        .map(|it| it.join(name))
+fn program(name: &str, package: &str) -> Result<PathBuf> {
+    let debians = Path::new("/usr/bin").join(name);
+    match debians.is_file() {
+        true => Ok(debians),
+        false => workspace::program(name, package),
+    }
 }
 
 /// One file, which looks at a page that is shown; it is fetched once.
@@ -67,14 +58,10 @@ fn axe() -> Result<PathBuf> {
         return Ok(file);
     }
 
-    ensure!(
-        installed("npm").is_some(),
-        "npm is missing, which fetches {AXE} for the tests of the pages; please install the \
-         package \"npm\" (its name on Debian), or run `cargo xtask test --no-python` without them"
-    );
+    let npm = workspace::program("npm", "npm")?;
     println!("fetching {AXE} with npm");
     fs::create_dir_all(&folder)?;
-    let mut npm = Command::new("npm");
+    let mut npm = Command::new(npm);
     npm.args(["pack", AXE, "--silent"]).current_dir(&folder);
     let packed = workspace::answer(npm.stdin(Stdio::null()));
     let packed = packed.context("without network, `cargo xtask test --no-python` does the rest")?;

@@ -2,6 +2,7 @@
 
 mod chromium;
 mod ci;
+mod node;
 mod postgres;
 mod python;
 mod test;

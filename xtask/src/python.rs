@@ -10,10 +10,11 @@ use anyhow::{Context, Result};
 
 use crate::workspace;
 
-const PACKAGES: [&str; 3] = [
+const PACKAGES: [&str; 4] = [
     "Mastodon.py==2.3.3",
     "openapi-spec-validator",
     "selenium==4.51.0",
+    "toot==0.52.1",
 ];
 
 /// An environment of our own among what is built, made when it is not there.

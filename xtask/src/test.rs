@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     chromium::Chromium,
+    node::Node,
     postgres::{self, Cluster},
     python, workspace,
 };
@@ -120,7 +121,7 @@ pub(crate) fn both(options: &Options) -> Result<Totals> {
         false => None,
     };
     let python = match options.python {
-        true => Some((python::find()?, Chromium::find()?)),
+        true => Some((python::find()?, Chromium::find()?, Node::find()?)),
         false => None,
     };
 
@@ -137,8 +138,9 @@ pub(crate) fn both(options: &Options) -> Result<Totals> {
         let mut cargo = options.cargo_test(&[]);
         cargo.env("TMPDIR", &folder.0).env_remove("TEST_POSTGRES");
         cargo.envs(postgres.map(|url| ("TEST_POSTGRES", url)));
-        if let Some((python, chromium)) = &python {
-            cargo.env("TEST_PYTHON", python).envs(chromium.variables());
+        if let Some((python, chromium, node)) = &python {
+            cargo.env("TEST_PYTHON", python);
+            cargo.envs(chromium.variables()).envs(node.variables());
         }
         count(&mut cargo, &mut totals)
     };

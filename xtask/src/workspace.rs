@@ -52,6 +52,21 @@ pub(crate) fn answer(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(done.stdout)?)
 }
 
+/// A program that has to be there; what is missing is installed.
+pub(crate) fn program(name: &str, package: &str) -> Result<PathBuf> {
+    if let Some(program) = installed(name) {
+        return Ok(program);
+    }
+    install(package)?;
+    installed(name).with_context(|| format!("{package} was installed, but {name} is not in PATH"))
+}
+
+fn installed(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let mut candidates = env::split_paths(&path).map(|it| it.join(name));
+    candidates.find(|it| it.is_file())
+}
+
 pub(crate) fn is_root() -> bool {
     answer(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }

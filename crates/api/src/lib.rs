@@ -42,6 +42,7 @@ pub mod oembed;
 pub mod openapi;
 pub mod polls;
 pub mod preferences;
+pub mod profile;
 pub mod push;
 pub mod relationships;
 pub mod reports;
@@ -80,6 +81,8 @@ macro_rules! for_each_endpoint {
             $crate::accounts::SignUp,
             $crate::accounts::VerifyCredentials,
             $crate::accounts::UpdateCredentials,
+            $crate::profile::RemoveAvatar,
+            $crate::profile::RemoveHeader,
             $crate::accounts::ShowAccounts,
             $crate::accounts::LookUpAccount,
             $crate::accounts::ShowAccount,

@@ -39,17 +39,22 @@ pub fn show(cx: &mut Context) -> Result<Instance> {
         "" => None,
         name => found(visibility::account_named(cx, name, None))?,
     };
-    let month_ago = cx.now - TimeDelta::weeks(4);
     Ok(Instance {
         settings,
         rules: rules(cx)?,
         contact,
         vapid_key: vapid::public_key(&mut cx.tx)?,
         members: counters::get(&mut cx.tx, MEMBERS)?,
-        active_month: users::count_active(&mut cx.tx, month_ago)?,
+        active_month: active_since(cx, TimeDelta::weeks(4))?,
         statuses: counters::get(&mut cx.tx, STATUSES)?,
         instances: counters::get(&mut cx.tx, INSTANCES)?,
     })
+}
+
+/// How many members were here at least once in that time.
+pub fn active_since(cx: &mut Context, time: TimeDelta) -> Result<i64> {
+    let since = cx.now - time;
+    Ok(users::count_active(&mut cx.tx, since)?)
 }
 
 pub fn rules(cx: &mut Context) -> Result<Vec<Rule>> {

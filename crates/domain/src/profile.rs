@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use store::{
     accounts::{self, ProfileChange},
-    users,
+    profile_pictures, users,
 };
 
 use crate::{Context, Result, Violation, error::refuse, files, jobs::Job};
@@ -58,6 +58,32 @@ fn replace_pictures(cx: &mut Context, change: &Change) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picture {
+    Avatar,
+    Header,
+}
+
+/// From then on what everybody has is shown in its place.
+pub fn remove_picture(cx: &mut Context, picture: Picture) -> Result<()> {
+    let account = cx.member()?.account.clone();
+    let (id, now) = (account.id, cx.now);
+    let file = match picture {
+        Picture::Avatar => {
+            profile_pictures::remove_avatar(&mut cx.tx, id, now)?;
+            account.avatar
+        }
+        Picture::Header => {
+            profile_pictures::remove_header(&mut cx.tx, id, now)?;
+            account.header
+        }
+    };
+    match file {
+        Some(file) => files::give_up(cx, &file),
+        None => Ok(()),
+    }
 }
 
 /// Looks at all but the rows, before anything is done about it.

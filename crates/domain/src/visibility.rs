@@ -6,6 +6,7 @@ use store::{
     accounts::{self, Account},
     blocks,
     media::{self, Part},
+    profile_pictures,
     statuses::{self, Status},
     streaming,
     users::User,
@@ -203,8 +204,8 @@ pub fn file(cx: &mut Context, file: &str) -> Result<bool> {
         Some(Folder::Emojis | Folder::Cards) => return Ok(true),
         Some(Folder::Media) => return attached(cx, Part::File, file),
         Some(Folder::Previews) => return attached(cx, Part::Preview, file),
-        Some(Folder::Avatars) => accounts::owner_of_avatar(&mut cx.tx, file)?,
-        Some(Folder::Headers) => accounts::owner_of_header(&mut cx.tx, file)?,
+        Some(Folder::Avatars) => profile_pictures::owner_of_avatar(&mut cx.tx, file)?,
+        Some(Folder::Headers) => profile_pictures::owner_of_header(&mut cx.tx, file)?,
     };
     Ok(account.is_some_and(|it| it.suspended_at.is_none() && it.purged_at.is_none()))
 }

@@ -60,7 +60,7 @@ impl Answer for VerifyCredentials {
     }
 }
 
-fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
+pub(crate) fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
     let kept = store::accounts::find(&mut cx.tx, id)?.ok_or(domain::Error::NotFound)?;
     let loaded = Accounts::load(cx, std::slice::from_ref(&kept))?;
     let chosen = preferences::of(&kept, loaded.user(id)?);

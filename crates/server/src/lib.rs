@@ -32,6 +32,7 @@ pub mod mail;
 mod markers;
 mod media;
 mod mutes;
+mod nodeinfo;
 mod notification_groups;
 mod notification_policy;
 mod notification_requests;
@@ -45,6 +46,7 @@ mod paging;
 mod params;
 mod polls;
 mod preferences;
+mod profile;
 mod push;
 mod relationships;
 mod relay;
@@ -90,6 +92,7 @@ pub fn router(app: App) -> Router {
     api::for_each_endpoint!(add_all);
     api.route("/api/openapi.json", get(openapi))
         .merge(oauth::for_programs())
+        .merge(nodeinfo::routes())
         .merge(streaming::routes())
         .layer(cors())
         .merge(oauth::for_people())

@@ -15,7 +15,7 @@ use domain::oauth::Refusal;
 
 use crate::App;
 
-pub(crate) use session::{Visit, answer_people};
+pub(crate) use session::{Visit, answer_people, answer_program};
 
 /// What programs talk to, from wherever they run.
 pub(crate) fn for_programs() -> Router<App> {

@@ -220,6 +220,8 @@ fn put(fields: &mut Map<String, Value>, name: &str, value: Value) -> Result<(), 
             return Err(malformed("too deep"));
         }
         slot = match segment {
+            // Mastodon.py writes `id[][]=1`: a list in a list is that list.
+            "" if segments.peek() == Some(&"") => slot,
             "" => push(slot, segments.peek().copied())?,
             _ => entry(slot, segment)?,
         };
@@ -285,6 +287,7 @@ mod tests {
 
         assert_eq!(read("a=1&a=2"), json!({ "a": "2" }));
         assert_eq!(read("b[]=1&b%5B%5D=2"), json!({ "b": ["1", "2"] }));
+        assert_eq!(read("b[][]=1&b[][]=2"), json!({ "b": ["1", "2"] }));
         assert_eq!(
             read("c[d]=1&c[e][]=2"),
             json!({ "c": { "d": "1", "e": ["2"] } })

@@ -1,4 +1,6 @@
-//! Finding people by the beginning of what they are called.
+//! Finding people by the beginning of what they are called, or of a word in it.
+
+mod index;
 
 use diesel::{dsl::exists, prelude::*};
 
@@ -8,13 +10,15 @@ use crate::{
     ids::is_any,
     on,
     relationships::is_to_be_found,
-    schema::{account_stats, accounts, follows},
+    schema::{account_names, account_stats, accounts, follows},
 };
+
+pub(crate) use index::set;
 
 /// What is looked for, in lower case.
 #[derive(Clone, Debug)]
 pub struct Wanted<'a> {
-    /// The beginning of the user name or the display name.
+    /// The beginning of the user name, or of the display name from one of its words on.
     pub name: &'a str,
     pub place: Place<'a>,
     /// Whose follows come first.
@@ -69,7 +73,7 @@ pub fn find(tx: &mut Tx, wanted: &Wanted<'_>, slice: Slice) -> Result<Vec<i64>> 
         .collect())
 }
 
-/// Whose name starts like that, whoever they are.
+/// Whose name, or a word in it, starts like that, whoever they are.
 fn candidates(tx: &mut Tx, wanted: &Wanted<'_>) -> Result<Vec<i64>> {
     let Some(after) = successor(wanted.name) else {
         return Ok(Vec::new());
@@ -84,6 +88,15 @@ fn candidates(tx: &mut Tx, wanted: &Wanted<'_>) -> Result<Vec<i64>> {
         accounts::display_name_lower
             .ge(from)
             .and(accounts::display_name_lower.lt(after))
+    };
+    let by_rest = || {
+        account_names::rest
+            .ge(from)
+            .and(account_names::rest.lt(after))
+    };
+    let has_rest = || {
+        let rests = account_names::table.filter(account_names::account_id.eq(accounts::id));
+        exists(rests.filter(by_rest()))
     };
     macro_rules! load {
         ($from:expr) => {
@@ -105,11 +118,16 @@ fn candidates(tx: &mut Tx, wanted: &Wanted<'_>) -> Result<Vec<i64>> {
         follows::table
             .inner_join(accounts::table.on(accounts::id.eq(follows::target_account_id)))
             .filter(follows::account_id.eq(wanted.viewer))
-            .filter(by_username().or(by_display_name()))
+            .filter(by_username().or(by_display_name()).or(has_rest()))
     );
     if !wanted.only_followed {
         ids.extend(load!(accounts::table.filter(by_username())));
         ids.extend(load!(accounts::table.filter(by_display_name())));
+        ids.extend(load!(
+            accounts::table
+                .inner_join(account_names::table.on(account_names::account_id.eq(accounts::id)))
+                .filter(by_rest())
+        ));
     }
     ids.sort_unstable();
     ids.dedup();

@@ -5,7 +5,7 @@ use diesel::{delete, insert_into, prelude::*, update};
 use serde_json::Value;
 
 use crate::{
-    Result, Tx,
+    Result, Tx, account_search,
     action_log::Recorded,
     ids::is_any,
     on,
@@ -101,12 +101,14 @@ pub fn add(tx: &mut Tx, account: &NewAccount<'_>) -> Result<Account> {
         accounts::created_at.eq(Time(account.created_at)),
         accounts::updated_at.eq(Time(account.created_at)),
     );
-    on!(tx, conn => {
+    let added: Account = on!(tx, conn => {
         insert_into(accounts::table)
             .values(values)
             .returning(Account::as_returning())
             .get_result(conn)
-    })
+    })?;
+    account_search::set(tx, added.id, account.display_name)?;
+    Ok(added)
 }
 
 pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Account>> {
@@ -379,7 +381,8 @@ pub fn set_purged(tx: &mut Tx, id: i64, at: DateTime<Utc>, _: &Recorded) -> Resu
         accounts::updated_at.eq(Time(at)),
     );
     let query = update(accounts::table.find(id)).set((profile, state));
-    on!(tx, conn => query.execute(conn).map(drop))
+    on!(tx, conn => query.execute(conn).map(drop))?;
+    account_search::set(tx, id, "")
 }
 
 pub fn remove_stats(tx: &mut Tx, id: i64) -> Result<()> {
@@ -452,23 +455,11 @@ pub fn change_profile(
             .map(|it| accounts::header_description.eq(it)),
         accounts::updated_at.eq(Time(at)),
     ));
-    on!(tx, conn => query.execute(conn).map(drop))
-}
-
-/// Whose picture it is, if there is one of that name. Two of this server never share a file.
-pub fn owner_of_avatar(tx: &mut Tx, file: &str) -> Result<Option<Account>> {
-    let query = accounts::table
-        .filter(accounts::avatar.eq(file))
-        .filter(accounts::domain.is_null());
-    on!(tx, conn => query.select(Account::as_select()).first(conn).optional())
-}
-
-/// The same for a banner.
-pub fn owner_of_header(tx: &mut Tx, file: &str) -> Result<Option<Account>> {
-    let query = accounts::table
-        .filter(accounts::header.eq(file))
-        .filter(accounts::domain.is_null());
-    on!(tx, conn => query.select(Account::as_select()).first(conn).optional())
+    on!(tx, conn => query.execute(conn).map(drop))?;
+    match &change.display_name {
+        Some(name) => account_search::set(tx, id, name),
+        None => Ok(()),
+    }
 }
 
 /// The accounts of this server, as id and user name.

@@ -46,6 +46,7 @@ pub mod notifications;
 pub mod pins;
 pub mod polls;
 pub mod presets;
+pub mod profile_pictures;
 pub mod push;
 pub mod quotes;
 pub mod relationships;

@@ -66,6 +66,7 @@ allow_tables_to_appear_in_same_query!(
     webhooks,
     timed_acts,
     status_reviews,
+    account_names,
     account_notes,
     endorsements,
     featured_tags,

@@ -5,11 +5,14 @@ mod community;
 mod configuration;
 mod demo;
 mod mastodon_py;
+mod node;
 mod operator;
 mod place;
+mod programs;
 mod purge;
 mod running;
 mod serving;
+mod toot;
 
 use std::time::{Duration, Instant};
 

@@ -1,15 +1,8 @@
 //! Mastodon.py, as it comes from its package index, against this server.
 
-use std::{
-    env,
-    net::TcpListener,
-    path::Path,
-    process::{Command, Stdio},
-};
-
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use store::{
     accounts::{self, NewAccount},
     instances, presets, reports,
@@ -17,86 +10,70 @@ use store::{
 
 use crate::{
     place::{PASSWORD, Place},
-    running::Running,
+    programs::Community,
 };
 
 const DOMAIN: &str = "remote.example";
 
-/// A server, and its address.
-fn serve(place: &Place) -> Result<(Running, String)> {
-    // Programs follow the addresses that the server tells them, so it must know its port.
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let (listen, domain) = (format!("127.0.0.1:{port}"), format!("localhost:{port}"));
-    let server = place.command(&["serve", "--listen", &listen, "--domain", &domain]);
-    Ok((Running::start(server)?, format!("http://{domain}")))
-}
-
 #[test]
 fn mastodon_py_keeps_lists_filters_and_tags() -> Result<()> {
-    let place = Place::new()?;
-    let (server, url) = serve(&place)?;
-    place.add("ann", None)?;
-    let given = json!({ "url": url, "password": PASSWORD });
-
-    run("lists.py", &given, &server)
+    let community = Community::of(&["ann"])?;
+    community.python("lists.py", &community.given(&[])?)
 }
 
 #[test]
 fn mastodon_py_sends_pictures_and_films() -> Result<()> {
-    let place = Place::new()?;
-    let (server, url) = serve(&place)?;
-    place.add("ann", None)?;
-    let given = json!({ "url": url, "password": PASSWORD });
-
-    run("media.py", &given, &server)
-}
-
-fn run(script: &str, given: &Value, server: &Running) -> Result<()> {
-    let python = env::var("TEST_PYTHON").context(
-        "TEST_PYTHON names no Python that has Mastodon.py; `cargo xtask test` sees to it",
-    )?;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mastodon_py");
-    let ran = Command::new(python)
-        .arg(folder.join(script))
-        .arg(given.to_string())
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .stdin(Stdio::null())
-        .output()?;
-
-    let said = String::from_utf8_lossy(&ran.stderr);
-    ensure!(ran.status.success(), "{said}\n{}", server.log());
-    Ok(())
+    let community = Community::of(&["ann"])?;
+    community.python("media.py", &community.given(&[])?)
 }
 
 #[test]
 fn mastodon_py_can_do_all_that_members_decide_about_each_other() -> Result<()> {
-    let place = Place::new()?;
-    let (server, url) = serve(&place)?;
-    let mut tokens = Map::new();
-    for name in ["ann", "bob", "carl"] {
-        place.add(name, None)?;
-        tokens.insert(name.to_owned(), place.token(name)?.into());
-    }
+    among_three("people.py")
+}
 
-    run(
-        "people.py",
-        &json!({ "url": url, "tokens": tokens }),
-        &server,
-    )
+#[test]
+fn mastodon_py_writes_posts_and_does_with_them_what_can_be_done() -> Result<()> {
+    among_three("posts.py")
+}
+
+#[test]
+fn mastodon_py_reads_timelines_both_ways() -> Result<()> {
+    among_three("timelines.py")
+}
+
+#[test]
+fn mastodon_py_reads_notifications_and_decides_what_is_one() -> Result<()> {
+    among_three("notices.py")
+}
+
+#[test]
+fn mastodon_py_searches() -> Result<()> {
+    among_three("search.py")
+}
+
+#[test]
+fn mastodon_py_hears_on_streams_what_happens() -> Result<()> {
+    among_three("streaming.py")
+}
+
+fn among_three(script: &str) -> Result<()> {
+    let names = ["ann", "bob", "carl"];
+    let community = Community::of(&names)?;
+    community.python(script, &community.given(&names)?)
 }
 
 #[test]
 fn mastodon_py_finds_what_it_expects() -> Result<()> {
-    let place = Place::new()?;
-    let (server, url) = serve(&place)?;
+    let community = Community::of(&["ann"])?;
+    let place = &community.place;
     place.must(&["settings", "set", "registrations_mode", "approved"])?;
     place.add("mira", Some("Owner"))?;
-    place.add("ann", None)?;
     let create = ["accounts", "create", "pen", "--email", "pen@mail.example"];
     place.must(&[&create[..], &["--password", PASSWORD, "--confirmed"]].concat())?;
-    let world = populate(&place)?;
+    let world = populate(place)?;
     let given = json!({
-        "url": url,
+        "url": community.url,
         "password": PASSWORD,
         "mail": place.folder().join("mail"),
         "remote": world.remote.to_string(),
@@ -104,7 +81,7 @@ fn mastodon_py_finds_what_it_expects() -> Result<()> {
         "preset": world.preset.to_string(),
     });
 
-    run("accounts.py", &given, &server)
+    community.python("accounts.py", &given)
 }
 
 struct World {

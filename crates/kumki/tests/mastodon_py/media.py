@@ -89,6 +89,9 @@ def profile(client):
     )
     for address in (me.avatar, me.header):
         assert fetch(address)[0] == "image/png"
+    bare = client.account_delete_header()
+    assert bare.avatar == me.avatar and bare.header != me.header
+    assert client.account_delete_avatar().avatar != me.avatar
 
 
 ANN = sign_in("ann")

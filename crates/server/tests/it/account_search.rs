@@ -49,6 +49,7 @@ async fn people_are_found_by_the_beginning_of_a_name_or_by_a_handle() -> Test {
     found.sort_unstable();
     assert_eq!(found, ["Anton", "ann", "anne@far.example", "bob"]);
     assert_eq!(ann.search("anselm ü").await?, ["bob"]);
+    assert_eq!(ann.search("ünsal").await?, ["bob"], "a word in the name");
     assert_eq!(ann.search("@anne@FAR.example").await?, ["anne@far.example"]);
     assert_eq!(ann.search("an@far").await?, ["anne@far.example"]);
     assert_eq!(ann.search(&format!("ant@{here}")).await?, ["Anton"]);

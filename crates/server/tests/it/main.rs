@@ -35,6 +35,7 @@ mod media_in_bucket;
 mod media_served;
 mod members;
 mod mutes;
+mod nodeinfo;
 mod notification_groups;
 mod notification_policy;
 mod notification_requests;

@@ -6,6 +6,7 @@ use api::{
         VerifyCredentials,
     },
     admin::accounts::{AccountAction, ActOnAccount},
+    profile::{RemoveAvatar, RemoveHeader},
 };
 use client::Client;
 use serde_json::{Value, json};
@@ -166,6 +167,42 @@ async fn a_picture_is_made_small_and_given_out_safely() -> Test {
     );
     let outside = format!("{}/media/avatars/..%2f..%2fkumki.db", server.url);
     assert_eq!(server.http.get(outside).send().await?.status(), 404);
+    Ok(())
+}
+
+#[tokio::test]
+async fn members_take_their_pictures_back() -> Test {
+    let server = Server::start().await?;
+    let ann = server.member("ann")?;
+    let request = UpdateCredentials {
+        avatar: Some(data_url(&png(8, 8)).into()),
+        avatar_description: Some("Me".into()),
+        header: Some(data_url(&png(8, 8)).into()),
+        ..UpdateCredentials::default()
+    };
+    let shown = ann.client.send(&request).await?.account;
+
+    let without = ann.client.send(&RemoveAvatar {}).await?.account;
+    assert!(
+        without.avatar.ends_with("/assets/avatar.png"),
+        "{}",
+        without.avatar
+    );
+    assert_eq!(without.avatar_description, "");
+    assert_eq!(without.header, shown.header);
+    assert_eq!(server.http.get(&shown.avatar).send().await?.status(), 404);
+    let bare = ann.client.send(&RemoveHeader {}).await?.account;
+    assert!(
+        bare.header.ends_with("/assets/header.png"),
+        "{}",
+        bare.header
+    );
+    assert_eq!(server.http.get(&shown.header).send().await?.status(), 404);
+
+    server.work_off()?;
+    assert_eq!(server.kept()?, [""; 0]);
+    let again = ann.client.send(&RemoveAvatar {}).await?.account;
+    assert_eq!(again.avatar, without.avatar);
     Ok(())
 }
 

@@ -75,6 +75,15 @@ table! {
 
 table! {
     use diesel::sql_types::{BigInt, Text};
+
+    account_names (account_id, rest) {
+        account_id -> BigInt,
+        rest -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Text};
     use crate::time::Instant;
 
     account_notes (account_id, target_account_id) {

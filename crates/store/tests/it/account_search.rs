@@ -41,6 +41,37 @@ fn add_some(tx: &mut Tx) -> store::Result<()> {
 }
 
 #[test]
+fn people_are_found_by_each_word_of_their_display_name() -> Test {
+    let mut tx = store()?.write()?;
+    add_some(&mut tx)?;
+    let called = |tx: &mut Tx, name: &str| {
+        let change = ProfileChange {
+            display_name: Some(name.into()),
+            ..ProfileChange::default()
+        };
+        accounts::change_profile(tx, 4, &change, noon())
+    };
+
+    called(&mut tx, "Bob, the Gardener")?;
+    for text in ["bob", "the", "the gard", "gardener"] {
+        assert_eq!(find(&mut tx, &wanted(text), ALL)?, [4], "{text}");
+    }
+    assert!(find(&mut tx, &wanted("ardener"), ALL)?.is_empty());
+    let followed = Wanted {
+        only_followed: true,
+        ..wanted("gardener")
+    };
+    assert!(find(&mut tx, &followed, ALL)?.is_empty());
+    follow(&mut tx, &[(9, 4)])?;
+    assert_eq!(find(&mut tx, &followed, ALL)?, [4]);
+
+    called(&mut tx, "Bob, the Cook")?;
+    assert!(find(&mut tx, &wanted("gardener"), ALL)?.is_empty());
+    assert_eq!(find(&mut tx, &wanted("cook"), ALL)?, [4]);
+    Ok(())
+}
+
+#[test]
 fn names_are_searched_from_their_beginning() -> Test {
     let mut tx = store()?.write()?;
     add_some(&mut tx)?;

@@ -2,6 +2,7 @@ use serde_json::json;
 use store::{
     Tx, accounts,
     media::{self, Change, Content, Media, NewMedia, Owner, Part},
+    profile_pictures,
     testing::{execute, store},
 };
 
@@ -193,11 +194,20 @@ fn pictures_of_profiles_have_an_owner_on_this_server_only() -> Test {
         accounts::change_profile(&mut tx, id, &change, noon())?;
     }
 
-    let of_avatar = accounts::owner_of_avatar(&mut tx, "avatars/a.png")?;
-    let of_header = accounts::owner_of_header(&mut tx, "headers/a.png")?;
+    let of_avatar = profile_pictures::owner_of_avatar(&mut tx, "avatars/a.png")?;
+    let of_header = profile_pictures::owner_of_header(&mut tx, "headers/a.png")?;
 
     assert_eq!(of_avatar.map(|it| it.id), Some(1));
     assert_eq!(of_header.map(|it| it.id), Some(1));
-    assert!(accounts::owner_of_avatar(&mut tx, "headers/a.png")?.is_none());
+    assert!(profile_pictures::owner_of_avatar(&mut tx, "headers/a.png")?.is_none());
+
+    profile_pictures::remove_avatar(&mut tx, 1, hour(1))?;
+    let of_avatar = profile_pictures::owner_of_avatar(&mut tx, "avatars/a.png")?;
+    let of_header = profile_pictures::owner_of_header(&mut tx, "headers/a.png")?;
+    assert!(of_avatar.is_none() && of_header.is_some());
+    profile_pictures::remove_header(&mut tx, 1, hour(1))?;
+    assert!(profile_pictures::owner_of_header(&mut tx, "headers/a.png")?.is_none());
+    let other = accounts::find(&mut tx, 2)?.expect("made above");
+    assert!(other.avatar.is_some() && other.header.is_some());
     Ok(())
 }

@@ -3,12 +3,12 @@
 use store::{
     Tx,
     account_list::{self, Filter, Origin, Pattern, Slice, Status, Window},
-    accounts, announcements, blocks,
+    announcements, blocks,
     directory::{self, Wanted},
     emojis, endorsements, featured_tags, filters, follow_requests, follows, jobs, lists,
     media::{self, Part},
-    mutes, notification_groups, notification_requests, notifications, push, severances,
-    suggestions, tag_days, tag_follows,
+    mutes, notification_groups, notification_requests, notifications, profile_pictures, push,
+    severances, suggestions, tag_days, tag_follows,
     testing::{self, store},
     user_domain_blocks,
     visible::Viewer,
@@ -347,11 +347,11 @@ fn a_file_is_looked_up_by_its_name_alone() -> Test {
             "media_attachments_preview",
         ),
         (
-            |tx| accounts::owner_of_avatar(tx, "a").map(drop),
+            |tx| profile_pictures::owner_of_avatar(tx, "a").map(drop),
             "accounts_avatar",
         ),
         (
-            |tx| accounts::owner_of_header(tx, "a").map(drop),
+            |tx| profile_pictures::owner_of_header(tx, "a").map(drop),
             "accounts_header",
         ),
         (
