@@ -48,6 +48,7 @@ pub mod polls;
 pub mod presets;
 pub mod push;
 pub mod quotes;
+pub mod recount;
 pub mod relationships;
 pub mod relay;
 pub mod reports;
