@@ -30,12 +30,31 @@ pub fn add(
     comment: &str,
     at: DateTime<Utc>,
 ) -> Result<Report> {
+    add_with(
+        tx,
+        (account_id, target_account_id),
+        category,
+        comment,
+        &[],
+        at,
+    )
+}
+
+/// The same, by somebody about somebody, with some of his posts.
+pub fn add_with(
+    tx: &mut Tx,
+    (account_id, target_account_id): (i64, i64),
+    category: &str,
+    comment: &str,
+    status_ids: &[i64],
+    at: DateTime<Utc>,
+) -> Result<Report> {
     let values = (
         reports::account_id.eq(account_id),
         reports::target_account_id.eq(target_account_id),
         reports::category.eq(category),
         reports::comment.eq(comment),
-        reports::status_ids.eq(Value::Array(Vec::new())),
+        reports::status_ids.eq(Value::from(status_ids)),
         reports::rule_ids.eq(Value::Array(Vec::new())),
         reports::created_at.eq(Time(at)),
         reports::updated_at.eq(Time(at)),
