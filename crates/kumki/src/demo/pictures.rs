@@ -83,7 +83,8 @@ fn is_within(x: f32, y: f32, centre: (f32, f32), radii: (f32, f32)) -> bool {
 
 /// An elephant of that height that stands there.
 fn is_elephant(x: f32, y: f32, (left, ground): (f32, f32), height: f32) -> bool {
-    let (x, y) = ((x - left) / height, (ground - y) / height);
+    let aspect = WIDTH as f32 / HEIGHT as f32;
+    let (x, y) = ((x - left) * aspect / height, (ground - y) / height);
     let legs = [0.15, 0.4, 0.7, 0.95];
     let stands = y > 0.0 && y < 0.5 && legs.iter().any(|leg| (x - leg).abs() < 0.08);
     let trunk = x > 1.38 && x < 1.5 && y > 0.1 && y < 0.7;
@@ -96,7 +97,7 @@ fn is_elephant(x: f32, y: f32, (left, ground): (f32, f32), height: f32) -> bool 
 fn herd(x: f32, y: f32) -> Colour {
     let sky = mix([0.93, 0.85, 0.68], [0.80, 0.62, 0.44], y * 1.6);
     let river = mix([0.48, 0.36, 0.25], [0.36, 0.27, 0.20], (y * 90.0).sin());
-    let herd = [(0.05, 0.25), (0.34, 0.12), (0.50, 0.22), (0.76, 0.16)];
+    let herd = [(0.04, 0.34), (0.41, 0.15), (0.56, 0.27), (0.83, 0.15)];
     let is_there = |(left, height)| is_elephant(x, y, (left, 0.70), height);
     match (herd.into_iter().any(is_there), y > 0.70) {
         (true, _) => [0.33, 0.32, 0.34],

@@ -45,7 +45,7 @@ pub(super) const POSTS: &[Post] = &[
     post(3, "18:45", "hamza", "Lentil soup for twelve, again, because the pot does not know any other number. Recipe: onions until you doubt them, lentils until you believe them, lemon until somebody says stop. #recipes").named("soup"),
     post(3, "19:10", "pilar", "I read this at the end of a shift and forgive you everything.").answers("soup").is("unlisted"),
     post(2, "09:40", "ulrike", "Ten bowls for Hamza's soup. He asked for twelve. Two had other plans in the kiln. #pottery").quotes("soup").named("ten_bowls").shows(&[
-        (Bowl, "A shelf of bowls, all slightly different, and two heaps of shards"),
+        (Bowl, "One of the ten bowls, with a thumbprint at the rim"),
     ]),
     post(1, "20:15", "oona", "Neuloin koko kokouksen läpi. Lapaset ovat valmiit, päätökset eivät. #neulonta").speaks("fi").named("mittens"),
 ];

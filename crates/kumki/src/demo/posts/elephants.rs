@@ -20,7 +20,7 @@ pub(super) const POSTS: &[Post] = &[
     post(12, "19:02", "rosalind", "@quentin This is why I ask here and not at school.").answers("ferns_in_tub"),
 
     post(10, "20:00", "isadora", "Page eleven of the picture book: the elephant has learned to knock. The door has not learned to stay. #illustration").named("knock").shows(&[
-        (Herd, "Drawing: a very large grey shape politely bent in front of a very small house"),
+        (Herd, "Drawing: elephants in a polite line; the house, the door and its hinges are outside of the picture"),
     ]),
     post(10, "20:25", "oona", "My niece wants to know whether the door is all right.").answers("knock").named("door"),
     post(10, "20:40", "isadora", "@oona Page twelve. It is the hero of page twelve.").answers("door"),
@@ -30,7 +30,7 @@ pub(super) const POSTS: &[Post] = &[
     post(6, "18:30", "kalinda", "Chapter nine stars an elephant named Thursday. My editor has asked who you people are. #writing").quotes("naming").named("thursday"),
 
     post(5, "06:50", "vikram", "Dusk, and the dust that they make of it. #elephants").named("dust").shows(&[
-        (Dusk, "An orange sky above dark hills; in front of them the outlines of walking elephants"),
+        (Dusk, "An orange sky and a low sun behind dark hills that might be elephants"),
     ]),
     post(5, "11:15", "eun_ji", "한국어로 '코끼리'는 코가 길다는 뜻이에요. 이름이 벌써 그림이죠? #elephants").speaks("ko").named("kokkiri"),
     post(5, "11:40", "yusuf", "Suomeksi norsu. Lyhyt sana isolle eläimelle. #elephants").speaks("fi").answers("kokkiri"),

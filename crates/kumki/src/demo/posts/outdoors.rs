@@ -36,7 +36,7 @@ pub(super) const POSTS: &[Post] = &[
 
     post(4, "21:30", "lens@photos.example", "<p>Fog, and the idea of a bridge.</p>").named("fog"),
     post(4, "07:20", "caoimhe", "Ten degrees! Practically soup. #seaswimming").named("ten_degrees").shows(&[
-        (Dusk, "A bay at sunrise; five heads in the water, four of them human"),
+        (Dusk, "The sun rises behind dark hills, seen from the water"),
     ]),
     post(3, "06:10", "birgit", "The sparrowhawk is back. The nuthatches have opinions. #birds").named("hawk"),
     post(3, "22:15", "farid", "Clouds. I have therefore cleaned the telescope, the balcony and the neighbour's telescope. #stargazing"),

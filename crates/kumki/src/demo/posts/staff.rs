@@ -16,12 +16,12 @@ pub(super) const POSTS: &[Post] = &[
     post(11, "10:00", "dario", "@jonas No, Sunday is when I read everything.").answers("quiet_hour"),
 
     post(9, "08:30", "jonas", "My desk has a view. It is of another desk, but behind that one there is this. #elephants").named("view").shows(&[
-        (Dusk, "An evening sky above dark hills, seen through a window with a coffee cup in it"),
+        (Dusk, "An evening sky and a low sun above dark hills"),
     ]),
     post(9, "08:50", "isadora", "May I draw that? With an elephant at the other desk, obviously. @jonas").answers("view").named("may_i"),
     post(9, "09:05", "jonas", "@isadora Only if she takes the early shift.").answers("may_i"),
     post(7, "19:00", "isadora", "The early shift. #illustration").quotes("view").named("early_shift").shows(&[
-        (Herd, "Drawing: an elephant in front of a small screen, holding a coffee cup with great care"),
+        (Herd, "Drawing: four elephants in line for one coffee machine"),
     ]),
 
     post(8, "10:00", "lin", "A word about reports: you need not be sure, and you need not be polite. Tell us, and we look. Nobody is told who it was.").named("reports"),
