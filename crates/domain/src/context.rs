@@ -53,6 +53,21 @@ impl Site {
 }
 
 impl Context {
+    /// A unit of work that the server itself does.
+    pub fn new(tx: Tx, now: DateTime<Utc>, chance: Chance, ids: Ids, site: Site) -> Self {
+        Self {
+            tx,
+            caller: Caller::System,
+            now,
+            chance,
+            ids,
+            site,
+            events: Vec::new(),
+            batch: None,
+            done: Done::default(),
+        }
+    }
+
     pub fn new_id(&self) -> i64 {
         self.ids.at(self.now)
     }

@@ -6,7 +6,6 @@ use chrono::TimeDelta;
 use store::{
     accounts::Account,
     counters::{self, INSTANCES, MEMBERS, STATUSES},
-    follows,
     rules::Rule,
     users,
 };
@@ -86,21 +85,4 @@ fn found(account: Result<Account>) -> Result<Option<Account>> {
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// The counters whose value is not what counting gives, as name, kept and counted.
-pub fn drift(cx: &mut Context) -> Result<Vec<(&'static str, i64, i64)>> {
-    let counted = [
-        (MEMBERS, users::recount_members(&mut cx.tx)?),
-        (INSTANCES, store::instances::recount(&mut cx.tx)?),
-    ];
-    let mut all = Vec::new();
-    for (name, counted) in counted {
-        all.push((name, counters::get(&mut cx.tx, name)?, counted));
-    }
-    let of = follows::recount(&mut cx.tx)?;
-    all.push(("followers", of.followers_kept, of.followers_counted));
-    all.push(("follows", of.following_kept, of.following_counted));
-    all.retain(|(_, kept, counted)| kept != counted);
-    Ok(all)
 }

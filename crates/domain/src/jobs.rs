@@ -3,6 +3,8 @@
 //! A job is safe to run twice: what it does is saved together with its end, and what it asks the
 //! outside world (for mail and files) may be asked again.
 
+mod doing;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -12,6 +14,8 @@ use crate::{
     Caller, Context, Error, Result, accounts, acts, announcements, mail::Letter, media, mutes,
     polls, scheduled_statuses,
 };
+
+pub use doing::{Doing, Errand, Step};
 
 /// Everything that can be left for later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

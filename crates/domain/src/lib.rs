@@ -45,6 +45,7 @@ pub mod polls;
 pub mod preferences;
 pub mod profile;
 pub mod push;
+pub mod recount;
 pub mod relationships;
 pub mod reports;
 pub mod roles;

@@ -119,7 +119,8 @@ fn is_over(cx: &Context, poll: &Poll) -> bool {
     poll.expires_at.is_some_and(|it| it <= cx.now)
 }
 
-fn tallies(poll: &Poll) -> Vec<i64> {
+/// How many votes each option has.
+pub(crate) fn tallies(poll: &Poll) -> Vec<i64> {
     let tallies = poll.tallies.as_array().into_iter().flatten();
     tallies.filter_map(Value::as_i64).collect()
 }

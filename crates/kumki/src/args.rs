@@ -46,10 +46,16 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Emojis(Emojis),
     /// Look whether everything is well; exits with 1 when something is not
-    Doctor {
-        #[command(flatten)]
-        place: Place,
-    },
+    Doctor(Doctor),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Doctor {
+    /// Put right what can be: numbers that do not count what there is
+    #[arg(long)]
+    pub(crate) repair: bool,
+    #[command(flatten)]
+    pub(crate) place: Place,
 }
 
 /// Where everything is. A flag wins over the environment, and that over the file.

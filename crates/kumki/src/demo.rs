@@ -1,7 +1,11 @@
 //! A small community with work waiting for its moderators, to try things out on.
 
+mod bonds;
+mod marks;
 mod news;
 mod people;
+mod pictures;
+mod posts;
 mod story;
 mod timeline;
 mod trouble;
@@ -15,7 +19,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, NaiveTime, Utc};
-use domain::{Caller, Chance, Context, Ids, Site};
+use domain::{Chance, Context, Ids, Site, media::Made};
 use server::App;
 use store::{Lock, Store};
 
@@ -56,8 +60,11 @@ pub(crate) fn run(args: &Demo) -> Result<()> {
     };
     let app = open::app(&config, store, site)?;
     if known.is_none() {
-        let emojis = news::keep_emojis(&app)?;
-        build(&app.store, &app.site, app.now(), args.seed, &emojis)?;
+        let kept = Kept {
+            emojis: news::keep_emojis(&app)?,
+            pictures: pictures::keep(&app)?,
+        };
+        build(&app.store, &app.site, app.now(), args.seed, &kept)?;
     }
     greet(args, &app)?;
     serve::run_until_stopped(app, listener)
@@ -121,29 +128,20 @@ fn first_free() -> Result<TcpListener> {
     bail!("all ports from {FIRST_PORT} to {LAST_PORT} are in use: give another with --listen")
 }
 
+/// What is in files before anybody tells of it.
+struct Kept {
+    emojis: Vec<news::Emoji>,
+    /// Those of all posts, in their order.
+    pictures: Vec<Made>,
+}
+
 /// The same for the same site, day and seed.
-fn build(
-    store: &Store,
-    site: &Site,
-    now: DateTime<Utc>,
-    seed: u64,
-    emojis: &[news::Emoji],
-) -> Result<()> {
+fn build(store: &Store, site: &Site, now: DateTime<Utc>, seed: u64, kept: &Kept) -> Result<()> {
     let midnight = now.date_naive().and_time(NaiveTime::MIN).and_utc();
     let mut chance = Chance::seeded(seed);
     let timeline = timeline::make(midnight, &mut chance);
-    let cx = Context {
-        tx: store.write()?,
-        caller: Caller::System,
-        now: midnight,
-        chance,
-        ids: Ids::new(0),
-        site: site.clone(),
-        events: Vec::new(),
-        batch: None,
-        done: domain::acts::Done::default(),
-    };
-    story::tell(cx, timeline, emojis)
+    let cx = Context::new(store.write()?, midnight, chance, Ids::new(0), site.clone());
+    story::tell(cx, timeline, kept)
 }
 
 fn greet(args: &Demo, app: &App) -> Result<()> {
@@ -180,99 +178,4 @@ To try, in another terminal:
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fmt::Write;
-
-    use anyhow::Result;
-    use chrono::{DateTime, TimeDelta, Utc};
-    use domain::{Site, settings::Settings};
-    use store::{
-        Store, Tx,
-        account_list::{self, Filter, Window},
-        accounts, action_log, announcements, emojis, instances, jobs, reports, rules, strikes,
-        testing, user_ips, users,
-    };
-
-    use super::{build, news::Emoji};
-
-    fn noon() -> DateTime<Utc> {
-        DateTime::from_timestamp(1_795_348_800, 0).expect("in range")
-    }
-
-    fn built(now: DateTime<Utc>, seed: u64) -> Result<Store> {
-        let store = testing::store()?;
-        let site = Site::new("localhost:3000", "http://localhost:3000");
-        build(&store, &site, now, seed, &emojis())?;
-        Ok(store)
-    }
-
-    /// As if their pictures were in files.
-    fn emojis() -> Vec<Emoji> {
-        let emoji = |shortcode: &'static str| Emoji {
-            shortcode,
-            category: None,
-            file: format!("emojis/{shortcode}.png"),
-            still: format!("emojis/{shortcode}.png"),
-        };
-        ["kumki", "hello", "peanut"].map(emoji).into()
-    }
-
-    fn ids(tx: &mut Tx) -> Result<Vec<i64>> {
-        let window = Window {
-            max_id: None,
-            since_id: None,
-            min_id: None,
-            limit: 1000,
-        };
-        Ok(account_list::page(tx, &Filter::default(), window)?)
-    }
-
-    /// Every row that the demo makes, as text.
-    fn everything(store: &Store) -> Result<String> {
-        let mut tx = store.read()?;
-        let tx = &mut tx;
-        let ids = ids(tx)?;
-        let mut all_accounts = accounts::find_many(tx, &ids)?;
-        all_accounts.sort_by_key(|it| it.id);
-        let mut all_users = users::find_many(tx, &ids)?;
-        all_users.sort_by_key(|it| it.account_id);
-        let mut sights = user_ips::of_many(tx, &ids)?;
-        sights.sort_by_key(|it| (it.account_id, it.ip, it.used_at));
-
-        let mut text = String::new();
-        writeln!(text, "{all_accounts:#?}{all_users:#?}{sights:#?}")?;
-        writeln!(text, "{:#?}", action_log::newest(tx, 1000)?)?;
-        writeln!(text, "{:#?}{:#?}", rules::all(tx)?, Settings::load(tx)?)?;
-        writeln!(text, "{:#?}", announcements::all(tx)?)?;
-        writeln!(text, "{:#?}", emojis::local(tx)?)?;
-        writeln!(text, "{:#?}", jobs::list(tx, 1000)?)?;
-        for id in ids {
-            writeln!(text, "{:#?}", strikes::against(tx, id)?)?;
-            writeln!(text, "{:#?}", reports::unresolved_about(tx, id)?)?;
-        }
-        Ok(text)
-    }
-
-    #[test]
-    fn one_day_and_one_seed_make_one_community() -> Result<()> {
-        let first = everything(&built(noon(), 1)?)?;
-
-        let same_day = noon() + TimeDelta::hours(5);
-        assert!(first == everything(&built(same_day, 1)?)?);
-        assert!(first != everything(&built(noon(), 2)?)?);
-        Ok(())
-    }
-
-    #[test]
-    fn nothing_is_out_of_step() -> Result<()> {
-        let store = built(noon(), 1)?;
-        let mut tx = store.read()?;
-
-        assert_eq!(instances::recount(&mut tx)?, 3);
-        let members = users::recount_members(&mut tx)?;
-        let counted = store::counters::get(&mut tx, store::counters::MEMBERS)?;
-        assert_eq!(members, counted);
-        assert!(jobs::list(&mut tx, 1000)?.is_empty());
-        Ok(())
-    }
-}
+mod tests;

@@ -1,15 +1,17 @@
 //! Looking whether everything is well.
 
+mod counts;
+
 use std::{fs, process::ExitCode};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Context, Permission, instance, members, settings::Settings};
+use domain::{Context, Permission, members, settings::Settings};
 use server::App;
 use store::{Store, action_log, health, jobs};
 
 use crate::{
-    args::Place,
+    args::Doctor,
     config::{self, Config},
     open, output, site,
 };
@@ -17,16 +19,19 @@ use crate::{
 /// What is wrong, as far as it goes.
 enum Finding {
     Ok(String),
+    /// It was wrong, and is not any more.
+    Mended(String),
     Warn(String),
     Fail(String),
 }
 
-use Finding::{Fail, Ok as Well, Warn};
+use Finding::{Fail, Mended, Ok as Well, Warn};
 
 impl Finding {
     fn word(&self) -> &'static str {
         match self {
             Well(_) => "ok",
+            Mended(_) => "mended",
             Warn(_) => "warn",
             Fail(_) => "fail",
         }
@@ -34,7 +39,7 @@ impl Finding {
 
     fn text(&self) -> &str {
         match self {
-            Well(text) | Warn(text) | Fail(text) => text,
+            Well(text) | Mended(text) | Warn(text) | Fail(text) => text,
         }
     }
 }
@@ -45,8 +50,8 @@ impl From<Result<Self>> for Finding {
     }
 }
 
-pub(crate) fn run(place: &Place) -> Result<ExitCode> {
-    let findings = look(place);
+pub(crate) fn run(args: &Doctor) -> Result<ExitCode> {
+    let findings = look(args);
     let rows: Vec<_> = findings
         .iter()
         .map(|(name, it)| {
@@ -68,8 +73,8 @@ pub(crate) fn run(place: &Place) -> Result<ExitCode> {
 type Findings = Vec<(&'static str, Finding)>;
 
 /// Each look needs what the one before it found.
-fn look(place: &Place) -> Findings {
-    let config = match config::load(place) {
+fn look(args: &Doctor) -> Findings {
+    let config = match config::load(&args.place) {
         Ok(config) => config,
         Err(error) => return vec![("configuration", Fail(format!("{error:#}")))],
     };
@@ -97,7 +102,7 @@ fn look(place: &Place) -> Findings {
     }
     findings.push(("integrity", damage(&store).into()));
     match app(&config, store) {
-        Ok(app) => findings.extend(at_work(&config, &app)),
+        Ok(app) => findings.extend(at_work(args, &config, &app)),
         Err(error) => findings.push(("site", Fail(format!("{error:#}")))),
     }
     findings
@@ -165,11 +170,11 @@ fn app(config: &Config, store: Store) -> Result<App> {
     open::app(config, store, site)
 }
 
-fn at_work(config: &Config, app: &App) -> Findings {
+fn at_work(args: &Doctor, config: &Config, app: &App) -> Findings {
     vec![
         ("site", in_context(app, |cx| name(config, cx))),
         ("clock", in_context(app, clock)),
-        ("counters", in_context(app, drift)),
+        ("counters", counts::look(app, args.repair).into()),
         ("jobs", in_context(app, work)),
         ("media", media(app)),
         ("mail", mail(app)),
@@ -210,18 +215,6 @@ fn clock(cx: &mut Context) -> Result<Finding> {
         )));
     }
     Ok(Well(now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)))
-}
-
-fn drift(cx: &mut Context) -> Result<Finding> {
-    let drifted = instance::drift(cx)?;
-    let lines: Vec<String> = drifted
-        .iter()
-        .map(|(name, kept, counted)| format!("{name} says {kept}, but there are {counted}"))
-        .collect();
-    Ok(match lines.is_empty() {
-        true => Well("they count what there is".into()),
-        false => Warn(lines.join("; ")),
-    })
 }
 
 fn work(cx: &mut Context) -> Result<Finding> {

@@ -83,7 +83,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Emojis(Emojis::Remove { shortcode, place }) => {
             emojis::change(&place, &shortcode, domain::emojis::remove)?;
         }
-        Command::Doctor { place } => return doctor::run(&place),
+        Command::Doctor(args) => return doctor::run(&args),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -139,15 +139,14 @@ impl App {
     /// A unit of work that nobody asked for yet.
     pub fn context(&self, tx: Tx) -> Context {
         Context {
-            tx,
             caller: Caller::Stranger,
-            now: self.now(),
-            chance: (self.chance)(),
-            ids: self.ids.clone(),
-            site: self.site.clone(),
-            events: Vec::new(),
-            batch: None,
-            done: domain::acts::Done::default(),
+            ..Context::new(
+                tx,
+                self.now(),
+                (self.chance)(),
+                self.ids.clone(),
+                self.site.clone(),
+            )
         }
     }
 

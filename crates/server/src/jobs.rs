@@ -8,11 +8,10 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use domain::{
-    Caller, Chance, Context, accounts,
-    deliveries::{self, Delivery},
-    follow_requests, follows, home,
-    jobs::{Job, MOST_ATTEMPTS, Progress, SCHEDULES, next_try},
-    notification_requests, polls, scheduled_statuses, secrets, statuses, user_domain_blocks,
+    Caller, Chance, Context,
+    jobs::{Doing, Errand, Job, MOST_ATTEMPTS, Progress, SCHEDULES, Step, next_try},
+    mail::Letter,
+    secrets,
 };
 use store::{Store, jobs};
 use tokio::{
@@ -188,107 +187,58 @@ impl<E: Into<domain::Error>> From<E> for Failure {
 }
 
 fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure> {
-    match job {
-        Job::PurgeAccount { account_id, act_id } => in_steps(app, row, lease, |cx| {
-            accounts::purge(cx, account_id, act_id)
-        }),
-        Job::DeliverHome { status_id } => {
-            let mut so_far = Delivery::default();
-            in_steps(app, row, lease, |cx| {
-                deliveries::deliver(cx, status_id, &mut so_far)
-            })
-        }
-        Job::RemoveStatus { status_id } => {
-            in_steps(app, row, lease, |cx| statuses::clean_up(cx, status_id))
-        }
-        Job::FillHome {
-            account_id,
-            target_account_id,
-        } => in_steps(app, row, lease, |cx| {
-            home::fill(cx, account_id, target_account_id).map(|()| Progress::Done)
-        }),
-        Job::ClearHome {
-            account_id,
-            target_account_id,
-        } => in_steps(app, row, lease, |cx| {
-            home::clear(cx, account_id, target_account_id).map(|()| Progress::Done)
-        }),
-        Job::AuthorizeFollows { account_id } => in_steps(app, row, lease, |cx| {
-            follow_requests::authorize_all(cx, account_id)
-        }),
-        Job::CutFollows { account_id } => {
-            in_steps(app, row, lease, |cx| follows::cut_suspended(cx, account_id))
-        }
-        Job::CutDomain { account_id, domain } => in_steps(app, row, lease, |cx| {
-            user_domain_blocks::cut(cx, account_id, &domain)
-        }),
-        Job::MergeNotifications { account_id } => in_steps(app, row, lease, |cx| {
-            notification_requests::merge(cx, account_id)
-        }),
-        Job::RemoveFiltered {
-            account_id,
-            from_account_id,
-            up_to,
-        } => in_steps(app, row, lease, |cx| {
-            notification_requests::remove_filtered(cx, account_id, from_account_id, up_to)
-        }),
-        Job::Push {
+    let step = match job.doing() {
+        Doing::Steps(step) => step,
+        Doing::Errand(errand) => run_errand(app, errand, row)?,
+    };
+    in_steps(app, row, lease, step)
+}
+
+/// Does what no transaction may wait for, and answers what is to be saved of it.
+fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failure> {
+    match errand {
+        Errand::Push {
             subscription_id,
             notification_id,
         } => match push::deliver(app, subscription_id, notification_id)? {
-            Outcome::Done => in_steps(app, row, lease, |_| Ok(Progress::Done)),
-            Outcome::Gone => in_steps(app, row, lease, |cx| {
-                domain::push::forget(cx, subscription_id).map(|()| Progress::Done)
-            }),
+            Outcome::Done => Ok(last(|_| Ok(()))),
+            Outcome::Gone => Ok(last(move |cx| domain::push::forget(cx, subscription_id))),
             Outcome::Later(error) => Err(Failure::Passing(error)),
         },
-        Job::TellOfEdit { status_id } => {
-            let mut so_far = statuses::Telling::default();
-            in_steps(app, row, lease, |cx| {
-                statuses::tell_of_edit(cx, status_id, &mut so_far)
-            })
-        }
-        Job::TellOfPollEnd { poll_id } => {
-            let mut so_far = polls::Telling::default();
-            in_steps(app, row, lease, |cx| {
-                polls::tell_of_end(cx, poll_id, &mut so_far)
-            })
-        }
-        Job::PublishScheduled { scheduled_id } => in_steps(app, row, lease, |cx| {
-            scheduled_statuses::publish(cx, scheduled_id)
-        }),
-        Job::RemoveFile { file } => {
+        Errand::RemoveFile { file } => {
             let removed = app.options.media.remove(&file);
             removed.map_err(|trouble| Failure::Passing(trouble.to_string()))?;
-            in_steps(app, row, lease, |_| Ok(Progress::Done))
+            Ok(last(|_| Ok(())))
         }
-        Job::ProcessMedia { media_id } => {
+        Errand::ProcessMedia { media_id } => {
             let processed = media::process(app, media_id);
             let processed = processed.map_err(|error| Failure::Passing(error.to_string()))?;
-            in_steps(app, row, lease, |cx| {
-                processed.save(cx, media_id)?;
-                Ok(Progress::Done)
-            })
+            Ok(last(move |cx| processed.save(cx, media_id)))
         }
-        Job::SweepMedia => in_steps(app, row, lease, domain::media::sweep),
-        Job::SendMail(letter) => {
-            let mut cx = system(app)?;
-            let composed = mail::compose(&mut cx, &letter)?;
-            app.save(cx)?;
-            if let Some(letter) = composed {
-                app.postman
-                    .send(
-                        letter,
-                        &format!("{}-{}", row.created_at.timestamp_millis(), row.id),
-                    )
-                    .map_err(|trouble| match trouble.is_final() {
-                        true => Failure::Final(trouble.to_string()),
-                        false => Failure::Passing(in_full(&trouble)),
-                    })?;
-            }
-            in_steps(app, row, lease, |_| Ok(Progress::Done))
+        Errand::SendMail(letter) => {
+            send(app, &letter, row)?;
+            Ok(last(|_| Ok(())))
         }
     }
+}
+
+fn last(mut step: impl FnMut(&mut Context) -> domain::Result<()> + 'static) -> Step {
+    Box::new(move |cx| step(cx).map(|()| Progress::Done))
+}
+
+fn send(app: &App, letter: &Letter, row: &jobs::Job) -> Result<(), Failure> {
+    let mut cx = system(app)?;
+    let composed = mail::compose(&mut cx, letter)?;
+    app.save(cx)?;
+    let Some(composed) = composed else {
+        return Ok(());
+    };
+    let id = format!("{}-{}", row.created_at.timestamp_millis(), row.id);
+    let sent = app.postman.send(composed, &id);
+    sent.map_err(|trouble| match trouble.is_final() {
+        true => Failure::Final(trouble.to_string()),
+        false => Failure::Passing(in_full(&trouble)),
+    })
 }
 
 fn in_full(trouble: &mail::Trouble) -> String {
@@ -300,12 +250,7 @@ fn in_full(trouble: &mail::Trouble) -> String {
 
 /// One transaction after the other until the job is done. The last one also ends it; when somebody
 /// else has the job by then, what was done last is not saved, and the other does it.
-fn in_steps(
-    app: &App,
-    row: &jobs::Job,
-    lease: &str,
-    mut step: impl FnMut(&mut Context) -> domain::Result<Progress>,
-) -> Result<(), Failure> {
+fn in_steps(app: &App, row: &jobs::Job, lease: &str, mut step: Step) -> Result<(), Failure> {
     loop {
         let mut cx = system(app)?;
         let until = cx.now + app.options.lease.max(TimeDelta::seconds(1));

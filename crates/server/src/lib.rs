@@ -78,7 +78,7 @@ use tower_http::{
 
 pub use app::{App, Clock, Options};
 pub use error::Error;
-pub use media::{Bucket, Storage, Trouble};
+pub use media::{Bucket, Storage, Trouble, keep_picture};
 pub use serve::serve;
 
 /// Everything that the server answers.

@@ -9,7 +9,10 @@ pub(crate) mod profile;
 mod serve;
 mod storage;
 
-use std::net::IpAddr;
+use std::{
+    io::{self, Write},
+    net::IpAddr,
+};
 
 use api::{
     Empty, Upload,
@@ -28,7 +31,7 @@ use crate::{
     entities::{attachment, id},
     media::intake::{Checked, FILE, Names, THUMBNAIL},
     route::Answer,
-    spool::Files,
+    spool::{self, Files},
 };
 
 pub(crate) use kinds::{FORMATS, LARGEST_FILM, LARGEST_PICTURE};
@@ -94,6 +97,16 @@ impl Answer for CreateMediaV1 {
 enum Patience {
     Short,
     Long,
+}
+
+/// Takes in a picture that no request has brought, as if one had.
+pub fn keep_picture(app: &App, bytes: &[u8]) -> Result<Made, Error> {
+    let failed = |error: io::Error| Error::Broken(format!("the spool: {error}"));
+    let mut file = spool::nameless(&app.options.spool).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    let sent = intake::check(file, FILE)?;
+    let _turn = app.turn_now()?;
+    sent.finish(app, None)
 }
 
 fn take_in(

@@ -1,6 +1,6 @@
 //! Numbers that are kept in step by the transactions that change what they count.
 
-use diesel::{insert_into, prelude::*};
+use diesel::{insert_into, prelude::*, update};
 
 use crate::{Result, Tx, on, schema::counters};
 
@@ -21,6 +21,12 @@ pub fn change(tx: &mut Tx, name: &str, by: i64) -> Result<()> {
             .execute(conn)
             .map(drop)
     })
+}
+
+/// What counting has given, in the transaction that has [changed](change) it, if only by nothing.
+pub fn set(tx: &mut Tx, name: &str, value: i64) -> Result<()> {
+    let query = update(counters::table.find(name)).set(counters::value.eq(value));
+    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 pub fn get(tx: &mut Tx, name: &str) -> Result<i64> {

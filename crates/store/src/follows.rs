@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use diesel::{delete, dsl::not, insert_into, prelude::*, sql_query, sql_types::BigInt, update};
+use diesel::{delete, dsl::not, insert_into, prelude::*, update};
 use serde_json::Value;
 
 use crate::{
@@ -292,33 +292,4 @@ pub fn remove_about(tx: &mut Tx, id: i64, limit: i64) -> Result<usize> {
     accounts::lower_counts(tx, &others(&by_it), &others(&to_it))?;
     accounts::change_counts(tx, id, -(to_it.len() as i64), -(by_it.len() as i64))?;
     Ok(ids.len())
-}
-
-/// What the numbers of this server's accounts say, and what counting one by one gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
-pub struct Recount {
-    #[diesel(sql_type = BigInt)]
-    pub followers_kept: i64,
-    #[diesel(sql_type = BigInt)]
-    pub followers_counted: i64,
-    #[diesel(sql_type = BigInt)]
-    pub following_kept: i64,
-    #[diesel(sql_type = BigInt)]
-    pub following_counted: i64,
-}
-
-/// In SQL, because Diesel's sum of whole numbers is no whole number.
-pub fn recount(tx: &mut Tx) -> Result<Recount> {
-    let query = sql_query(
-        "SELECT
-           (SELECT CAST(coalesce(sum(s.followers_count), 0) AS BIGINT) FROM account_stats s
-            JOIN accounts a ON a.id = s.account_id WHERE a.domain IS NULL) AS followers_kept,
-           (SELECT count(*) FROM follows f
-            JOIN accounts a ON a.id = f.target_account_id WHERE a.domain IS NULL) AS followers_counted,
-           (SELECT CAST(coalesce(sum(s.following_count), 0) AS BIGINT) FROM account_stats s
-            JOIN accounts a ON a.id = s.account_id WHERE a.domain IS NULL) AS following_kept,
-           (SELECT count(*) FROM follows f
-            JOIN accounts a ON a.id = f.account_id WHERE a.domain IS NULL) AS following_counted",
-    );
-    on!(tx, conn => query.get_result(conn))
 }

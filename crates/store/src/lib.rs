@@ -49,6 +49,7 @@ pub mod presets;
 pub mod profile_pictures;
 pub mod push;
 pub mod quotes;
+pub mod recount;
 pub mod relationships;
 pub mod relay;
 pub mod reports;

@@ -1,7 +1,15 @@
 //! Polls and the votes in them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
-use diesel::{delete, dsl::not, insert_into, prelude::*, update};
+use diesel::{
+    delete,
+    dsl::{count_star, not},
+    insert_into,
+    prelude::*,
+    update,
+};
 use serde_json::Value;
 
 use crate::{
@@ -200,4 +208,40 @@ pub fn remove_votes(tx: &mut Tx, id: i64, account_id: i64) -> Result<()> {
         .filter(poll_votes::poll_id.eq(id))
         .filter(poll_votes::account_id.eq(account_id));
     on!(tx, conn => delete(own).execute(conn).map(drop))
+}
+
+/// Some of the polls after that id, lowest id first, each with what counting gives for its options.
+pub fn recount(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<(Poll, Vec<i64>)>> {
+    let query = polls::table
+        .filter(polls::id.gt(after))
+        .order(polls::id)
+        .limit(limit);
+    let some: Vec<Poll> = on!(&mut *tx, conn => query.select(Poll::as_select()).load(conn))?;
+    counted(tx, some)
+}
+
+/// The same for one poll.
+pub fn recount_one(tx: &mut Tx, poll: Poll) -> Result<Vec<i64>> {
+    let counted = counted(tx, vec![poll])?.pop();
+    Ok(counted.map(|(_, votes)| votes).unwrap_or_default())
+}
+
+fn counted(tx: &mut Tx, some: Vec<Poll>) -> Result<Vec<(Poll, Vec<i64>)>> {
+    let ids: Vec<i64> = some.iter().map(|it| it.id).collect();
+    let query = poll_votes::table
+        .filter(is_any(poll_votes::poll_id, &ids))
+        .group_by((poll_votes::poll_id, poll_votes::choice))
+        .select((poll_votes::poll_id, poll_votes::choice, count_star()));
+    let votes: Vec<(i64, i32, i64)> = on!(tx, conn => query.load(conn))?;
+    let votes: HashMap<(i64, usize), i64> = votes
+        .into_iter()
+        .filter_map(|(id, choice, count)| Some(((id, usize::try_from(choice).ok()?), count)))
+        .collect();
+    let with_votes = |poll: Poll| {
+        let options = poll.options.as_array().map_or(0, Vec::len);
+        let of = |number| votes.get(&(poll.id, number)).copied().unwrap_or_default();
+        let counted = (0..options).map(of).collect();
+        (poll, counted)
+    };
+    Ok(some.into_iter().map(with_votes).collect())
 }

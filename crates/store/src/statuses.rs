@@ -395,3 +395,12 @@ pub fn some_deleted_of(
         .limit(limit);
     on!(tx, conn => query.select(Status::as_select()).load(conn))
 }
+
+/// How many posts members have. Counts them one by one.
+pub fn recount(tx: &mut Tx) -> Result<i64> {
+    let query = statuses::table
+        .filter(statuses::is_local)
+        .filter(statuses::deleted_at.is_null())
+        .count();
+    on!(tx, conn => query.get_result(conn))
+}

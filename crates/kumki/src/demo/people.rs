@@ -84,6 +84,7 @@ pub(super) const PEOPLE: &[Person] = &[
     staff("lin", "Lin Zhao", 71, "Moderator", "Moderator, gardener, early riser."),
     staff("teo", "Teo Marchetti", 68, "Moderator", "I read the reports on weekdays. Trains otherwise."),
 
+    member("opal", "Opal Whitfield", 67, "Swifts, mostly. 41 years of notebooks about them.", "I keep notes about swifts and would like to read other people's."),
     member("amara", "Amara Diallo", 66, "Weaver. Patterns, looms, and far too much yarn.", "Lin told me about this place. I would like to show what I weave."),
     member("birgit", "Birgit Sommer", 65, "Retired teacher in the Harz. Birds and bread.", "I am looking for a friendly place without advertising."),
     member("caoimhe", "Caoimhe Byrne", 63, "Sea swimmer. It is never too cold.", "Friends of mine are here already, from our swimming club."),

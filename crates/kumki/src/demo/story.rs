@@ -1,6 +1,9 @@
 //! Letting everything happen by the same rules as on any other server, with the clock set back.
 
-use std::net::IpAddr;
+mod bonds;
+mod talk;
+
+use std::{collections::HashMap, net::IpAddr};
 
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
@@ -9,8 +12,8 @@ use domain::{
     accounts::{self, Wanted},
     announcements::{self, Draft},
     confirmation::{self, Outcome},
-    jobs::Job,
-    members, profile,
+    jobs::{Doing, Job, Progress, SCHEDULES},
+    members, notifications, profile,
     settings::Settings,
     sign_in,
     sign_up::{self, Appointed, NewPassword, Newcomer},
@@ -21,7 +24,7 @@ use store::{
 };
 
 use super::{
-    PASSWORD,
+    Kept, PASSWORD,
     news::{Emoji, News},
     people::{MAIL, Person, Standing, Stranger},
     timeline::{Event, Timeline},
@@ -29,23 +32,26 @@ use super::{
 };
 
 /// Tells it in one transaction, so that a demo is there from beginning to end or not at all.
-pub(super) fn tell(mut cx: Context, timeline: Timeline, emojis: &[Emoji]) -> Result<()> {
+pub(super) fn tell(mut cx: Context, timeline: Timeline, kept: &Kept) -> Result<()> {
     let end = cx.now;
     let beginning = timeline.first().map_or(end, |(at, _)| *at) - TimeDelta::hours(1);
     cx.now = beginning;
     let password = NewPassword::read(PASSWORD, &mut cx.chance)?;
-    let presets = decide(&mut cx, emojis)?;
+    let presets = decide(&mut cx, &kept.emojis)?;
     let mut story = Story {
         cx,
+        end,
         password,
         presets,
+        kept,
+        posts: HashMap::new(),
     };
     for (at, event) in timeline {
         story.cx.now = at;
         story.happen(&event)?;
+        story.work_off()?;
     }
     story.cx.now = end;
-    story.work_off()?;
     domain::site::settle(&mut story.cx)?;
     Ok(story.cx.tx.save()?)
 }
@@ -88,14 +94,18 @@ fn decide(cx: &mut Context, emojis: &[Emoji]) -> Result<Vec<i64>> {
     added.collect()
 }
 
-struct Story {
+struct Story<'a> {
     cx: Context,
+    end: DateTime<Utc>,
     /// Hashed once, because that takes long.
     password: NewPassword,
     presets: Vec<i64>,
+    kept: &'a Kept,
+    /// Ids by the names that the tables give them.
+    posts: HashMap<&'static str, i64>,
 }
 
-impl Story {
+impl Story<'_> {
     fn happen(&mut self, event: &Event) -> Result<()> {
         self.cx.caller = Caller::System;
         match event {
@@ -120,6 +130,14 @@ impl Story {
             Event::Complain(complaint) => self.complain(complaint),
             Event::Do(deed) => self.act(deed),
             Event::Announce(news) => self.announce(news),
+            Event::Bond(bond) => self.bind(bond),
+            Event::Post { post, picture } => self.post(post, *picture),
+            Event::Mark(kind, who, post) => self.mark(*kind, who, post),
+            Event::Vote { post, by, choices } => self.vote(post, by, choices),
+            Event::Edit(edit) => self.edit(edit),
+            Event::Night => SCHEDULES
+                .iter()
+                .try_for_each(|it| Ok((it.run)(&mut self.cx)?)),
         }
     }
 
@@ -189,6 +207,7 @@ impl Story {
                 display_name: Some(person.display_name.into()),
                 note: Some(person.note.into()),
                 discoverable: Some(true),
+                indexable: Some(true),
                 ..ProfileChange::default()
             },
             ..profile::Change::default()
@@ -233,12 +252,15 @@ impl Story {
         let by = self.find(complaint.by)?.id;
         let about = self.find(complaint.about)?.id;
         let (category, comment) = (complaint.category, complaint.comment);
+        let posts = complaint.posts.iter().map(|it| self.post_named(it));
+        let posts = posts.collect::<Result<Vec<i64>>>()?;
         let now = self.cx.now;
-        reports::add(
-            &mut self.cx.tx,
-            &reports::NewReport::new(by, about, category, comment, now),
-        )?;
-        Ok(())
+        let report = reports::NewReport {
+            status_ids: &posts,
+            ..reports::NewReport::new(by, about, category, comment, now)
+        };
+        let report = reports::add(&mut self.cx.tx, &report)?;
+        Ok(notifications::tell_of_report(&mut self.cx, report.id, by)?)
     }
 
     fn act(&mut self, deed: &Deed) -> Result<()> {
@@ -249,10 +271,8 @@ impl Story {
             What::Enable => accounts::enable(cx, id)?,
             What::Unsilence => accounts::unsilence(cx, id)?,
             What::Unsuspend => accounts::unsuspend(cx, id)?,
-            What::Delete => {
-                accounts::delete(cx, id)?;
-                self.work_off()?;
-            }
+            What::Delete => accounts::delete(cx, id)?,
+            What::Memorialize => accounts::memorialize(cx, id)?,
             What::Act {
                 action,
                 preset,
@@ -293,18 +313,20 @@ impl Story {
         Ok(())
     }
 
-    /// Letters of the past have long been read; data that was to be deleted is gone.
+    /// Letters of the past have long been read.
     fn work_off(&mut self) -> Result<()> {
         const LEASE: &str = "demo";
         self.cx.caller = Caller::System;
         let now: DateTime<Utc> = self.cx.now;
         let until = now + TimeDelta::minutes(1);
         while let Some(row) = jobs::claim(&mut self.cx.tx, LEASE, now, until)? {
-            if let Job::PurgeAccount { account_id, act_id } = Job::from_row(&row.name, &row.data)? {
-                accounts::purge(&mut self.cx, account_id, act_id)?;
+            if let Doing::Steps(mut step) = Job::from_row(&row.name, &row.data)?.doing() {
+                while step(&mut self.cx)? == Progress::More {}
             }
             jobs::complete(&mut self.cx.tx, row.id, LEASE)?;
         }
+        // Nobody is connected yet.
+        self.cx.events.clear();
         Ok(())
     }
 }

@@ -1,13 +1,19 @@
 //! Everything that happens, in the order in which it does.
 
+mod bonds;
+mod talk;
+
 use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Chance;
 
 use super::{
+    bonds::Bond,
+    marks::{Edit, Kind},
     news::{NEWS, News},
     people::{PEOPLE, Person, STRANGERS, Standing, Stranger},
+    posts::Post,
     trouble::{COMPLAINTS, Complaint, DEEDS, Deed},
 };
 
@@ -28,7 +34,25 @@ pub(super) enum Event {
     Complain(&'static Complaint),
     Do(&'static Deed),
     Announce(&'static News),
+    Bond(Bond),
+    Post {
+        post: &'static Post,
+        /// Which of the pictures of all posts is its first.
+        picture: usize,
+    },
+    Mark(Kind, &'static str, &'static str),
+    Vote {
+        post: &'static str,
+        by: &'static str,
+        choices: &'static [usize],
+    },
+    Edit(&'static Edit),
+    /// What a server does by itself, day and night, is done at midnight here.
+    Night,
 }
+
+/// How many of the last nights something may be due in.
+const NIGHTS: i64 = 15;
 
 pub(super) type Timeline = Vec<(DateTime<Utc>, Event)>;
 
@@ -59,6 +83,11 @@ pub(super) fn make(midnight: DateTime<Utc>, chance: &mut Chance) -> Timeline {
     for news in NEWS {
         let day = midnight - TimeDelta::days(news.days_ago);
         timeline.push((day + TimeDelta::hours(18), Event::Announce(news)));
+    }
+    bonds::add(&mut timeline, midnight, chance);
+    talk::add(&mut timeline, midnight, chance);
+    for days in 0..NIGHTS {
+        timeline.push((midnight - TimeDelta::days(days), Event::Night));
     }
     timeline.sort_by_key(|(at, _)| *at);
     timeline
@@ -140,4 +169,12 @@ fn mobile(chance: &mut Chance) -> IpAddr {
         100,
         u8::try_from(1 + chance.below(254)).unwrap_or(1),
     ])
+}
+
+/// How many days ago somebody came, if it is somebody and no tag.
+fn came(handle: &str) -> Option<i64> {
+    let name = handle.split('@').next()?;
+    let person = PEOPLE.iter().find(|it| it.name == name);
+    let stranger = || STRANGERS.iter().find(|it| it.name == name);
+    person.map(|it| it.joined).or_else(|| Some(stranger()?.met))
 }

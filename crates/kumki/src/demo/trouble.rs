@@ -27,6 +27,8 @@ pub(super) struct Complaint {
     /// `spam`, `legal`, `violation` or `other`.
     pub(super) category: &'static str,
     pub(super) comment: &'static str,
+    /// The posts that she shows them, by their names.
+    pub(super) posts: &'static [&'static str],
 }
 
 const fn complaint(
@@ -42,27 +44,34 @@ const fn complaint(
         about,
         category,
         comment,
+        posts: &[],
+    }
+}
+
+impl Complaint {
+    const fn shows(self, posts: &'static [&'static str]) -> Self {
+        Self { posts, ..self }
     }
 }
 
 /// Those about whom nothing was done since are open.
 #[rustfmt::skip]
 pub(super) const COMPLAINTS: &[Complaint] = &[
-    complaint(36, "pilar", "old_spite", "violation", "Follows me from post to post with insults."),
-    complaint(33, "birgit", "truth_now", "violation", "Names a nurse of our town as a murderer. It is not true."),
-    complaint(31, "oona", "night_shot", "violation", "Beautiful pictures, but my children look over my shoulder."),
-    complaint(27, "amara", "loud_larry", "other", "Is he all right? He shouts at everybody."),
-    complaint(25, "farid", "coin_oracle", "spam", "Wrote to me three times about some coin."),
+    complaint(36, "pilar", "old_spite", "violation", "Follows me from post to post with insults.").shows(&["spite"]),
+    complaint(33, "birgit", "truth_now", "violation", "Names a nurse of our town as a murderer. It is not true.").shows(&["nurse"]),
+    complaint(31, "oona", "night_shot", "violation", "Beautiful pictures, but my children look over my shoulder.").shows(&["series1"]),
+    complaint(27, "amara", "loud_larry", "other", "Is he all right? He shouts at everybody.").shows(&["shouting"]),
+    complaint(25, "farid", "coin_oracle", "spam", "Wrote to me three times about some coin.").shows(&["coin"]),
     complaint(25, "hamza", "coin_oracle", "spam", "A scam, I am fairly sure."),
     complaint(22, "kalinda", "free_followers", "spam", "Sells followers."),
     complaint(17, "agnes@harbour.example", "bargain_bot_1@bargains.test", "spam", "Floods the harbour too."),
     complaint(15, "caoimhe", "unfiltered@photos.example", "violation", "Pictures of an accident, without a warning."),
-    complaint(8, "rosalind", "gadget_deals", "spam", "Answers every post about telephones with a link to a shop."),
-    complaint(7, "jaap", "gadget_deals", "spam", "Again."),
-    complaint(6, "sunniva", "harry_b", "violation", "He calls people from the coast names."),
+    complaint(8, "rosalind", "gadget_deals", "spam", "Answers every post about telephones with a link to a shop.").shows(&["charger1"]),
+    complaint(7, "jaap", "gadget_deals", "spam", "Again.").shows(&["charger1", "charger2"]),
+    complaint(6, "sunniva", "harry_b", "violation", "He calls people from the coast names.").shows(&["coast"]),
     complaint(4, "greta_l", "bargain_bot_3@bargains.test", "spam", "This one got away, I think."),
-    complaint(3, "wanjiru", "parrot_bot", "other", "It repeats my posts to people whom I have blocked."),
-    complaint(2, "ulrike", "brushwork", "violation", "Nudes without a warning. Good ones, though."),
+    complaint(3, "wanjiru", "parrot_bot", "other", "It repeats my posts to people whom I have blocked.").shows(&["squawk1", "squawk2"]),
+    complaint(2, "ulrike", "brushwork", "violation", "Nudes without a warning. Good ones, though.").shows(&["chalk"]),
     complaint(1, "captain@harbour.example", "dario", "other", "Owes me a bicycle."),
 ];
 
@@ -86,6 +95,7 @@ pub(super) enum What {
     Unsuspend,
     /// Deletes the data of a suspended account.
     Delete,
+    Memorialize,
 }
 
 const fn act(
@@ -132,6 +142,7 @@ pub(super) const DEEDS: &[Deed] = &[
     act(23, "jonas", "lost_keys", Action::Disable, None, "Somebody else seems to have your password. Write to us, and we open the door again."),
     act(21, "lin", "free_followers", Action::Suspend, Some(0), ""),
     deed(20, "jonas", "free_followers", What::Delete),
+    deed(20, "jonas", "opal", What::Memorialize),
     act(16, "lin", "bargain_bot_1@bargains.test", Action::Suspend, None, ""),
     act(16, "lin", "bargain_bot_2@bargains.test", Action::Suspend, None, ""),
     act(14, "teo", "unfiltered@photos.example", Action::Silence, None, ""),

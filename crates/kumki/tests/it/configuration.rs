@@ -88,7 +88,7 @@ fn a_check_names_every_mistake_and_no_secret() -> Result<()> {
 }
 
 /// What the doctor found about one thing, and all that was said.
-fn finding(place: &Place, name: &str) -> Result<(Option<i32>, String)> {
+pub(crate) fn finding(place: &Place, name: &str) -> Result<(Option<i32>, String)> {
     let said = place.run(&["doctor"])?;
     let line = said.out.lines().find(|line| {
         let mut words = line.split_whitespace();

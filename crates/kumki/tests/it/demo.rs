@@ -1,5 +1,7 @@
 //! The demo, from outside.
 
+mod home;
+
 use std::{
     io::{BufRead, BufReader, Read},
     net::TcpListener,
@@ -108,6 +110,7 @@ async fn the_demo_has_members_in_every_state() -> Result<()> {
     assert!(some(|it| it.silenced && !it.suspended));
     assert!(some(|it| it.sensitized));
     assert!(some(|it| it.suspended));
+    assert!(some(|it| it.account.memorial == Some(true)));
     assert!(remote.iter().any(|it| it.suspended));
     assert!(remote.iter().any(|it| it.silenced));
     for status in [

@@ -3,6 +3,7 @@
 
 mod community;
 mod configuration;
+mod counts;
 mod demo;
 mod mastodon_py;
 mod node;

@@ -9,7 +9,7 @@ use api::{
 };
 use chrono::TimeDelta;
 use client::Error;
-use domain::{emails::canonical_hash, instance};
+use domain::{emails::canonical_hash, instance, recount};
 use store::{accounts, action_log, email_blocks, presets, reports, strikes};
 use tokio::task::JoinSet;
 
@@ -197,7 +197,7 @@ async fn suspending_again_strikes_again_and_starts_the_clock_anew() -> Test {
         Some(server.now() + TimeDelta::days(30))
     );
     assert_eq!(strikes::against(&mut server.tx()?, member.id)?.len(), 2);
-    assert!(instance::drift(&mut server.app.read()?)?.is_empty());
+    assert!(recount::drift(&mut server.app.read()?)?.is_empty());
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use api::{
     blocks::{BlockAccount, ListBlocks, UnblockAccount},
     endorsements::EndorseAccount,
 };
-use domain::instance;
+use domain::recount;
 
 use crate::{
     follows::names,
@@ -41,7 +41,7 @@ async fn a_block_ends_everything_between_the_two_and_lifting_it_restores_nothing
     assert_eq!((ann.told().await?, bob.told().await?), (vec![], vec![]));
     let listed = store::testing::count(&mut server.tx()?, "list_accounts")?;
     assert_eq!(listed, 0);
-    assert!(instance::drift(&mut server.app.read()?)?.is_empty());
+    assert!(recount::drift(&mut server.app.read()?)?.is_empty());
 
     let again = ann.client.send(&BlockAccount { id: bob.id() }).await?;
     assert!(again.blocking);

@@ -6,7 +6,7 @@ use api::{
     notifications::ListNotifications,
 };
 use chrono::TimeDelta;
-use domain::instance;
+use domain::recount;
 use store::{accounts, action_log, users};
 
 use crate::{
@@ -79,7 +79,7 @@ async fn rejecting_leaves_nothing_but_the_entry_and_frees_name_and_address() -> 
         (log[0].action.as_str(), log[0].human_identifier.as_str()),
         ("reject", "ann")
     );
-    assert!(instance::drift(&mut server.app.read()?)?.is_empty());
+    assert!(recount::drift(&mut server.app.read()?)?.is_empty());
     let again = moderator
         .client
         .send(&RejectAccount { id: newcomer.id() })

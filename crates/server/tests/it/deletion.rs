@@ -5,7 +5,7 @@ use api::{
     admin::accounts::{AccountAction, ActOnAccount, DeleteAccount, GetAccount, UnsuspendAccount},
 };
 use chrono::TimeDelta;
-use domain::instance;
+use domain::recount;
 use store::{accounts, action_log, jobs, tokens};
 
 use crate::{
@@ -55,7 +55,7 @@ async fn deleting_empties_the_account_and_keeps_its_name() -> Test {
     assert_eq!(refusal(seen), (404, "Record not found".into()));
     let log = action_log::about(&mut server.tx()?, "Account", ann.id)?;
     assert_eq!(log.last().map(|it| it.action.as_str()), Some("destroy"));
-    assert!(instance::drift(&mut server.app.read()?)?.is_empty());
+    assert!(recount::drift(&mut server.app.read()?)?.is_empty());
     Ok(())
 }
 
@@ -175,6 +175,6 @@ async fn after_the_purge_an_account_comes_back_empty_and_frozen() -> Test {
     let stranger = client::Client::anonymous(&server.url)?;
     let seen = stranger.send(&ShowAccount { id: ann.id() }).await?;
     assert_eq!((seen.display_name.as_str(), seen.suspended), ("", None));
-    assert!(instance::drift(&mut server.app.read()?)?.is_empty());
+    assert!(recount::drift(&mut server.app.read()?)?.is_empty());
     Ok(())
 }

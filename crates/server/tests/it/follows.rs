@@ -13,7 +13,7 @@ use api::{
     relationships::ListRelationships,
 };
 use client::Client;
-use domain::instance;
+use domain::recount;
 use serde_json::json;
 use store::accounts::{self, Stats};
 
@@ -91,7 +91,7 @@ async fn a_follow_shows_on_both_sides_and_is_told_and_counted() -> Test {
     assert_eq!(bob.told().await?, [], "what was told of is no more");
     assert_eq!(counts(&ann.client, bob.id()).await?, (0, 0));
     assert_eq!(counts(&ann.client, ann.id()).await?, (0, 0));
-    assert!(instance::drift(&mut server.app.read()?)?.is_empty());
+    assert!(recount::drift(&mut server.app.read()?)?.is_empty());
     Ok(())
 }
 
@@ -399,7 +399,7 @@ async fn a_purge_takes_all_follows_away_and_the_others_count_right() -> Test {
         let left = store::testing::count(&mut server.tx()?, table)?;
         assert_eq!(left, 0, "{table}");
     }
-    assert!(instance::drift(&mut server.app.read()?)?.is_empty());
+    assert!(recount::drift(&mut server.app.read()?)?.is_empty());
     Ok(())
 }
 
@@ -429,6 +429,6 @@ async fn suspending_an_account_of_another_server_ends_its_follows() -> Test {
     };
     let seen = ann.client.send(&request).await?;
     assert!(seen[0].following && !seen[0].followed_by, "{seen:?}");
-    assert!(instance::drift(&mut server.app.read()?)?.is_empty());
+    assert!(recount::drift(&mut server.app.read()?)?.is_empty());
     Ok(())
 }

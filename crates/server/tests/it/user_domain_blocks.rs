@@ -5,7 +5,7 @@ use api::{
     relationships::ListRelationships,
     user_domain_blocks::{BlockDomain, ListUserDomainBlocks, UnblockDomain},
 };
-use domain::instance;
+use domain::recount;
 use store::follows::{self, Terms};
 
 use crate::{
@@ -51,7 +51,7 @@ async fn a_blocked_domain_neither_follows_nor_is_followed() -> Test {
         ..FollowAccount::default()
     };
     assert_eq!(refusal(ann.client.send(&follow).await).0, 403);
-    assert!(instance::drift(&mut server.app.read()?)?.is_empty());
+    assert!(recount::drift(&mut server.app.read()?)?.is_empty());
     let kept = follows::find(&mut server.tx()?, zed.id, bob.id)?;
     assert!(kept.is_some(), "bob has blocked nobody");
 

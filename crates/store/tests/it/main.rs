@@ -38,6 +38,7 @@ mod polls;
 mod presets;
 mod push;
 mod quotes;
+mod recount;
 mod relationships;
 mod relay;
 mod reports;

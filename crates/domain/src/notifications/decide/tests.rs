@@ -10,7 +10,7 @@ use store::{
 };
 
 use super::{About, Kind, measure};
-use crate::{Caller, Chance, Context, Ids, Site, notification_policy::Measure};
+use crate::{Chance, Context, Ids, Site, notification_policy::Measure};
 
 const ANN: i64 = 1;
 /// Not known to Ann.
@@ -26,17 +26,13 @@ fn noon() -> DateTime<Utc> {
 }
 
 fn world() -> Result<Context> {
-    let mut cx = Context {
-        tx: store()?.write()?,
-        caller: Caller::System,
-        now: noon(),
-        chance: Chance::seeded(1),
-        ids: Ids::new(0),
-        site: Site::new("here.test", "https://here.test"),
-        events: Vec::new(),
-        batch: None,
-        done: crate::acts::Done::default(),
-    };
+    let mut cx = Context::new(
+        store()?.write()?,
+        noon(),
+        Chance::seeded(1),
+        Ids::new(0),
+        Site::new("here.test", "https://here.test"),
+    );
     let long_ago = noon() - TimeDelta::days(100);
     instances::meet(&mut cx.tx, "far.test", long_ago)?;
     for (id, username, domain) in [

@@ -1,0 +1,109 @@
+//! What each job does.
+
+use super::{Job, Progress};
+use crate::{
+    Context, Result, accounts,
+    deliveries::{self, Delivery},
+    follow_requests, follows, home,
+    mail::Letter,
+    media, notification_requests, polls, scheduled_statuses, statuses, user_domain_blocks,
+};
+
+/// One transaction of a job. It is called until it says that all is done.
+pub type Step = Box<dyn FnMut(&mut Context) -> Result<Progress>>;
+
+/// How a job is done.
+pub enum Doing {
+    /// In the database alone.
+    Steps(Step),
+    /// Not without the world outside.
+    Errand(Errand),
+}
+
+/// What waits for a network or for files, which no transaction does.
+#[derive(Clone, Debug)]
+pub enum Errand {
+    Push {
+        subscription_id: i64,
+        notification_id: i64,
+    },
+    RemoveFile {
+        file: String,
+    },
+    ProcessMedia {
+        media_id: i64,
+    },
+    SendMail(Letter),
+}
+
+impl Job {
+    pub fn doing(self) -> Doing {
+        match self {
+            Self::PurgeAccount { account_id, act_id } => {
+                steps(move |cx| accounts::purge(cx, account_id, act_id))
+            }
+            Self::DeliverHome { status_id } => {
+                let mut so_far = Delivery::default();
+                steps(move |cx| deliveries::deliver(cx, status_id, &mut so_far))
+            }
+            Self::RemoveStatus { status_id } => steps(move |cx| statuses::clean_up(cx, status_id)),
+            Self::FillHome {
+                account_id,
+                target_account_id,
+            } => once(move |cx| home::fill(cx, account_id, target_account_id)),
+            Self::ClearHome {
+                account_id,
+                target_account_id,
+            } => once(move |cx| home::clear(cx, account_id, target_account_id)),
+            Self::AuthorizeFollows { account_id } => {
+                steps(move |cx| follow_requests::authorize_all(cx, account_id))
+            }
+            Self::CutFollows { account_id } => {
+                steps(move |cx| follows::cut_suspended(cx, account_id))
+            }
+            Self::CutDomain { account_id, domain } => {
+                steps(move |cx| user_domain_blocks::cut(cx, account_id, &domain))
+            }
+            Self::MergeNotifications { account_id } => {
+                steps(move |cx| notification_requests::merge(cx, account_id))
+            }
+            Self::RemoveFiltered {
+                account_id,
+                from_account_id,
+                up_to,
+            } => steps(move |cx| {
+                notification_requests::remove_filtered(cx, account_id, from_account_id, up_to)
+            }),
+            Self::TellOfEdit { status_id } => {
+                let mut so_far = statuses::Telling::default();
+                steps(move |cx| statuses::tell_of_edit(cx, status_id, &mut so_far))
+            }
+            Self::TellOfPollEnd { poll_id } => {
+                let mut so_far = polls::Telling::default();
+                steps(move |cx| polls::tell_of_end(cx, poll_id, &mut so_far))
+            }
+            Self::PublishScheduled { scheduled_id } => {
+                steps(move |cx| scheduled_statuses::publish(cx, scheduled_id))
+            }
+            Self::SweepMedia => steps(media::sweep),
+            Self::Push {
+                subscription_id,
+                notification_id,
+            } => Doing::Errand(Errand::Push {
+                subscription_id,
+                notification_id,
+            }),
+            Self::RemoveFile { file } => Doing::Errand(Errand::RemoveFile { file }),
+            Self::ProcessMedia { media_id } => Doing::Errand(Errand::ProcessMedia { media_id }),
+            Self::SendMail(letter) => Doing::Errand(Errand::SendMail(letter)),
+        }
+    }
+}
+
+fn steps(step: impl FnMut(&mut Context) -> Result<Progress> + 'static) -> Doing {
+    Doing::Steps(Box::new(step))
+}
+
+fn once(mut step: impl FnMut(&mut Context) -> Result<()> + 'static) -> Doing {
+    steps(move |cx| step(cx).map(|()| Progress::Done))
+}
