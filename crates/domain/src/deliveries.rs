@@ -63,8 +63,11 @@ pub fn deliver(cx: &mut Context, status_id: i64, so_far: &mut Delivery) -> Resul
     };
     if !so_far.has_followers {
         so_far.has_followers = to_followers(cx, &status, so_far)?;
+    }
+    if !so_far.has_followers {
         return Ok(Progress::More);
     }
+    // Most posts go to a few homes, which one transaction does.
     match to_tag_followers(cx, &status, so_far)? {
         true => Ok(Progress::Done),
         false => Ok(Progress::More),

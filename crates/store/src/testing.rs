@@ -10,16 +10,21 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use diesel::{
-    RunQueryDsl,
     connection::{Connection, InstrumentationEvent, SimpleConnection},
+    prelude::*,
     sql_query,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Bool, Text},
 };
 
 use crate::{
     Result, Store, Tx,
     follows::{self, Terms},
+    ids::is_any,
+    notifications::Notification,
     on,
+    schema::{notifications, statuses},
+    statuses::Status,
+    written::written,
 };
 
 /// In PostgreSQL when `TEST_POSTGRES` has the address of a server, in SQLite otherwise.
@@ -106,6 +111,34 @@ pub fn count(tx: &mut Tx, rows: &str) -> Result<i64> {
 struct Count {
     #[diesel(sql_type = BigInt)]
     counted: i64,
+}
+
+/// Posts by a statement that finds ids, with one value in the place of its `?`, newest first.
+pub fn posts(tx: &mut Tx, sql: &'static str, value: i64) -> Result<Vec<Status>> {
+    let (before, after) = sql.split_once('?').unwrap_or((sql, ""));
+    let chosen = written::<Bool>("statuses.id IN (")
+        .words(before)
+        .id(value)
+        .words(after)
+        .words(")");
+    let query = statuses::table.filter(chosen).order(statuses::id.desc());
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
+/// Posts, whoever may see them, in no particular order.
+pub fn posts_by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Status>> {
+    let query = statuses::table.filter(is_any(statuses::id, ids));
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
+/// The newest that a member was told, whether she may see it or not.
+pub fn newest_notifications(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Notification>> {
+    let query = notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(diesel::dsl::not(notifications::is_filtered))
+        .order(notifications::id.desc())
+        .limit(limit);
+    on!(tx, conn => query.select(Notification::as_select()).load(conn))
 }
 
 /// Runs a statement that nobody but a test has a use for. How many rows it changed.

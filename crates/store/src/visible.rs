@@ -124,13 +124,22 @@ impl Sees {
         push(&mut out, &[post, ".deleted_at IS NULL"]);
         self.author(out.reborrow(), post)?;
         self.audience(out.reborrow(), post)?;
-        match (self.reader, self.place) {
-            (Reader::Nobody, _) | (_, Place::Alone) => Ok(()),
-            (_, Place::Thread | Place::Public | Place::Home) => self.taste(out, post),
+        match self.has_taste() {
+            true => self.taste(out, post),
+            false => Ok(()),
         }
     }
 
-    /// The author is neither suspended nor gone, and not limited where that counts.
+    /// Whether it counts what reader and author have decided about each other.
+    fn has_taste(&self) -> bool {
+        match (self.reader, self.place) {
+            (Reader::Nobody, _) | (_, Place::Alone) => false,
+            (_, Place::Thread | Place::Public | Place::Home) => true,
+        }
+    }
+
+    /// The author is neither suspended nor gone, and not limited where that counts. Nor has the reader
+    /// blocked the author's server, where that does.
     fn author<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>, post: &'static str) -> QueryResult<()>
     where
         DB: Backend,
@@ -157,11 +166,20 @@ impl Sees {
                 out.push_sql(" AND follows.target_account_id = author.id))");
             }
         }
+        if self.has_taste() {
+            out.push_sql(" AND NOT EXISTS (SELECT 1 FROM user_domain_blocks blocked");
+            out.push_sql(" WHERE blocked.domain = author.domain AND blocked.account_id = ");
+            self.reader.write(&mut out)?;
+            out.push_sql(")");
+        }
         out.push_sql(")");
         Ok(())
     }
 
-    /// The post is meant for the reader. Whom the author has blocked sees what names her, no more.
+    /// The post is meant for the reader. Whom the author has blocked sees what names her, no more; where
+    /// taste counts, that is asked there.
+    ///
+    /// What is true of most posts, and needs no look elsewhere, comes first.
     fn audience<'b, DB>(
         &'b self,
         mut out: AstPass<'_, 'b, DB>,
@@ -171,30 +189,21 @@ impl Sees {
         DB: Backend,
         i64: ToSql<BigInt, DB>,
     {
+        let for_all = [post, ".visibility IN ('public', 'unlisted')"];
         if let Reader::Nobody = self.reader {
-            push(
-                &mut out,
-                &[" AND ", post, ".visibility IN ('public', 'unlisted')"],
-            );
+            out.push_sql(" AND ");
+            push(&mut out, &for_all);
             return Ok(());
         }
-        push(&mut out, &[" AND (", post, ".account_id = "]);
+        out.push_sql(" AND ((");
+        push(&mut out, &for_all);
+        self.unless_blocked(&mut out, post)?;
+        push(&mut out, &[") OR ", post, ".account_id = "]);
         self.reader.write(&mut out)?;
         push(
             &mut out,
             &[
-                " OR EXISTS (SELECT 1 FROM mentions WHERE mentions.status_id = ",
-                post,
-                ".id AND mentions.account_id = ",
-            ],
-        );
-        self.reader.write(&mut out)?;
-        push(
-            &mut out,
-            &[
-                ") OR ((",
-                post,
-                ".visibility IN ('public', 'unlisted') OR (",
+                " OR (",
                 post,
                 ".visibility = 'private' AND EXISTS (SELECT 1 FROM follows WHERE follows.account_id = ",
             ],
@@ -202,27 +211,61 @@ impl Sees {
         self.reader.write(&mut out)?;
         push(
             &mut out,
-            &[
-                " AND follows.target_account_id = ",
-                post,
-                ".account_id))) AND NOT",
-            ],
+            &[" AND follows.target_account_id = ", post, ".account_id)"],
         );
+        self.unless_blocked(&mut out, post)?;
         push(
             &mut out,
             &[
-                " EXISTS (SELECT 1 FROM blocks WHERE blocks.account_id = ",
+                ") OR EXISTS (SELECT 1 FROM mentions WHERE mentions.status_id = ",
+                post,
+                ".id AND mentions.account_id = ",
+            ],
+        );
+        self.reader.write(&mut out)?;
+        out.push_sql("))");
+        Ok(())
+    }
+
+    fn unless_blocked<'b, DB>(
+        &'b self,
+        out: &mut AstPass<'_, 'b, DB>,
+        post: &'static str,
+    ) -> QueryResult<()>
+    where
+        DB: Backend,
+        i64: ToSql<BigInt, DB>,
+    {
+        match self.has_taste() {
+            true => Ok(()),
+            false => self.not_blocked(out, post),
+        }
+    }
+
+    /// The author has not blocked the reader.
+    fn not_blocked<'b, DB>(
+        &'b self,
+        out: &mut AstPass<'_, 'b, DB>,
+        post: &'static str,
+    ) -> QueryResult<()>
+    where
+        DB: Backend,
+        i64: ToSql<BigInt, DB>,
+    {
+        push(
+            out,
+            &[
+                " AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.account_id = ",
                 post,
                 ".account_id AND blocks.target_account_id = ",
             ],
         );
-        self.reader.write(&mut out)?;
-        out.push_sql(")))");
+        self.reader.write(out)?;
+        out.push_sql(")");
         Ok(())
     }
 
-    /// The reader has neither blocked nor muted the author, nor blocked the author's server, and the
-    /// author has not blocked the reader.
+    /// The reader has neither blocked nor muted the author, and the author has not blocked the reader.
     fn taste<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>, post: &'static str) -> QueryResult<()>
     where
         DB: Backend + HasSqlType<Instant>,
@@ -235,16 +278,8 @@ impl Sees {
             &mut out,
             &[" AND blocks.target_account_id = ", post, ".account_id)"],
         );
-        push(
-            &mut out,
-            &[
-                " AND NOT EXISTS (SELECT 1 FROM blocks WHERE blocks.account_id = ",
-                post,
-                ".account_id AND blocks.target_account_id = ",
-            ],
-        );
-        self.reader.write(&mut out)?;
-        out.push_sql(") AND NOT EXISTS (SELECT 1 FROM mutes WHERE mutes.account_id = ");
+        self.not_blocked(&mut out, post)?;
+        out.push_sql(" AND NOT EXISTS (SELECT 1 FROM mutes WHERE mutes.account_id = ");
         self.reader.write(&mut out)?;
         push(
             &mut out,
@@ -252,11 +287,7 @@ impl Sees {
         );
         out.push_sql(" AND (mutes.expires_at IS NULL OR mutes.expires_at > ");
         out.push_bind_param::<Instant, _>(&self.now)?;
-        out.push_sql(")) AND NOT EXISTS (SELECT 1 FROM user_domain_blocks blocked");
-        out.push_sql(" JOIN accounts author ON author.domain = blocked.domain WHERE author.id = ");
-        push(&mut out, &[post, ".account_id AND blocked.account_id = "]);
-        self.reader.write(&mut out)?;
-        out.push_sql(")");
+        out.push_sql("))");
         Ok(())
     }
 }

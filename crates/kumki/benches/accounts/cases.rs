@@ -72,7 +72,7 @@ pub(crate) const CASES: &[Case] = &[
 impl Case {
     /// Where the server answers it.
     pub(crate) fn path(&self, size: i64) -> String {
-        format!("/api/v2/admin/accounts?{}limit={size}", self.query)
+        format!("GET /api/v2/admin/accounts?{}limit={size}", self.query)
     }
 
     /// Where the bare handler does: a path of its own, so that it has nothing to read.

@@ -11,7 +11,9 @@ use domain::{
     sign_up::{self, Appointed, NewPassword},
 };
 use server::App;
-use store::{Store, applications::NewApplication, counters, testing::batch, testing::maintain};
+use store::{Store, applications::NewApplication, counters, testing::batch};
+
+use crate::common::rows::{self, PASSWORD_HASH, mix, settle};
 
 /// What 200 user names and 200 e-mail addresses start with, however many there are.
 pub(crate) const RARE: &str = "osprey";
@@ -24,13 +26,6 @@ const OWNER: &str = "owner";
 const LOCAL_EVERY: u64 = 20;
 /// How many rows a statement has.
 const BATCH: u64 = 500;
-
-const WORDS: [&str; 32] = [
-    "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "iris", "juniper",
-    "kelp", "larch", "maple", "nettle", "otter", "pine", "quartz", "raven", "sage", "thistle",
-    "umber", "violet", "willow", "yarrow", "zinnia", "brook", "cloud", "dune", "field", "harbor",
-    "lake", "meadow",
-];
 
 /// The domains are many, and the first ones have most of the accounts.
 pub(crate) fn domain(rank: u64) -> String {
@@ -56,15 +51,7 @@ pub(crate) fn fill(app: &App, count: u64) -> Result<()> {
     }
     add_owner(&mut cx)?;
     cx.tx.save()?;
-    // Also keeps PostgreSQL from tidying up by itself while something is measured.
-    match app.store {
-        Store::Sqlite { .. } => maintain(&app.store, "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)")?,
-        Store::Postgres(_) => {
-            maintain(&app.store, "VACUUM (FREEZE, ANALYZE)")?;
-            maintain(&app.store, "CHECKPOINT")?;
-        }
-    }
-    Ok(())
+    Ok(settle(&app.store)?)
 }
 
 fn add_owner(cx: &mut Context) -> Result<()> {
@@ -318,7 +305,7 @@ impl Seed {
     }
 
     fn word(&self, salt: u64) -> &'static str {
-        WORDS[usize::try_from(self.mix(salt) % 32).unwrap_or_default()]
+        rows::word(self.mix(salt))
     }
 
     fn username(&self) -> String {
@@ -365,10 +352,6 @@ const STATS: &str =
 const USERS: &str = "users (account_id, email, password_hash, role_id, locale, approved, disabled, \
     confirmed_at, invite_request, settings, seen_at, created_at)";
 const IPS: &str = "user_ips (account_id, ip, used_at)";
-/// As long as a real one.
-const PASSWORD_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IGZvciBhbGw$\
-    bm8gcGFzc3dvcmQgaGFzIHRoaXMgaGFzaCwgZXZlcg";
-
 fn insert(sql: &mut String, table: &str, rows: impl Iterator<Item = String>) {
     let rows: Vec<String> = rows.collect();
     if !rows.is_empty() {
@@ -392,12 +375,4 @@ fn nullable(text: Option<&str>) -> String {
 fn number_between(number: u64, salt: u64, end: u64) -> u64 {
     let part = |salt| mix(number, salt) % 1024;
     end * part(salt) * part(salt + 1000) * part(salt + 2000) / 1024_u64.pow(3)
-}
-
-/// A number that has nothing to do with its neighbors (SplitMix64).
-fn mix(number: u64, salt: u64) -> u64 {
-    let mut it = (number ^ (salt << 40)).wrapping_add(0x9e37_79b9_7f4a_7c15);
-    it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    it ^ (it >> 31)
 }

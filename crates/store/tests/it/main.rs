@@ -34,6 +34,7 @@ mod notification_policy;
 mod notification_requests;
 mod notifications;
 mod plans;
+mod plans_of_posts;
 mod polls;
 mod presets;
 mod push;

@@ -16,7 +16,7 @@ use store::{
 
 use crate::{Test, follows::STRANGER, hour, noon};
 
-const PAGES: [Window; 3] = [
+pub(crate) const PAGES: [Window; 3] = [
     Window {
         max_id: None,
         since_id: None,
@@ -100,7 +100,7 @@ fn plan(tx: &mut Tx, filter: &Filter, window: Window) -> store::Result<String> {
 }
 
 /// There is next to nothing in the tables, where PostgreSQL finds any plan as good as any other.
-fn refuse_detours(tx: &mut Tx, is_sqlite: bool) -> store::Result<()> {
+pub(crate) fn refuse_detours(tx: &mut Tx, is_sqlite: bool) -> store::Result<()> {
     if is_sqlite {
         return Ok(());
     }

@@ -36,12 +36,13 @@ impl Load {
     }
 }
 
-/// Asks on several connections at once until the time is up.
-pub(crate) fn run(request: &Request, time: Duration) -> Result<Load> {
+/// Asks on several connections at once until the time is up. With several requests, each connection
+/// has one of them.
+pub(crate) fn run(requests: &[Request], time: Duration) -> Result<Load> {
     let started = Instant::now();
     let asked: Result<Vec<Vec<Duration>>> = thread::scope(|scope| {
-        let ask = || scope.spawn(|| ask_until(request, started + time));
-        let threads: Vec<_> = (0..CONNECTIONS).map(|_| ask()).collect();
+        let ask = |request| scope.spawn(move || ask_until(request, started + time));
+        let threads: Vec<_> = requests.iter().cycle().take(CONNECTIONS).map(ask).collect();
         let joined = threads.into_iter().map(|it| it.join().expect("no panic"));
         joined.collect()
     });
@@ -70,9 +71,17 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    pub(crate) fn new(port: u16, path: &str, token: &str) -> Self {
+    /// `line` is method and path; a body is JSON, and there is none if it is empty.
+    pub(crate) fn new(port: u16, line: &str, token: &str, body: &str) -> Self {
+        let kind = match body.is_empty() {
+            true => String::new(),
+            false => format!(
+                "Content-Type: application/json\r\nContent-Length: {}\r\n",
+                body.len()
+            ),
+        };
         let text = format!(
-            "GET {path} HTTP/1.1\r\nHost: kumki.example\r\nAuthorization: Bearer {token}\r\n\r\n"
+            "{line} HTTP/1.1\r\nHost: kumki.example\r\nAuthorization: Bearer {token}\r\n{kind}\r\n{body}"
         );
         Self { port, text }
     }

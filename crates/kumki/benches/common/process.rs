@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::load::Request;
+use super::{load::Request, run::Database};
 
 /// A server that runs until this is dropped.
 pub(crate) struct Server {
@@ -22,11 +22,13 @@ pub(crate) struct Server {
 
 impl Server {
     /// `kind` is `serve` or `bare`; `first` is what is asked until there is an answer.
-    pub(crate) fn start(kind: &str, database: &str, first: &str) -> Result<Self> {
+    pub(crate) fn start(kind: &str, database: &Database<'_>, first: &str) -> Result<Self> {
         let port = free_port()?;
         let started = Instant::now();
         let child = Command::new(env::current_exe()?)
-            .args([kind, database, &port.to_string()])
+            .arg("--folder")
+            .arg(&database.folder)
+            .args([kind, &database.address, &port.to_string()])
             .stdin(Stdio::null())
             .spawn()?;
         let mut server = Self {
@@ -34,7 +36,7 @@ impl Server {
             port,
             first_answer: Duration::ZERO,
         };
-        let request = Request::new(port, first, "");
+        let request = Request::new(port, first, "", "");
         while request.body().is_err() {
             if started.elapsed() > Duration::from_secs(30) || server.child.try_wait()?.is_some() {
                 bail!("{kind} does not answer");
@@ -49,13 +51,13 @@ impl Server {
         Ok(times(self.child.id())?.own)
     }
 
-    /// In MiB.
-    pub(crate) fn resident_memory(&self) -> Result<f64> {
+    /// In MiB. `VmRSS` is all that is in memory, parts of files among it, and `RssAnon` what is its own.
+    pub(crate) fn memory(&self, kind: &str) -> Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"));
-        let kib = line
-            .and_then(|it| it.trim().strip_suffix(" kB"))
-            .context("VmRSS in kB")?;
+        let mut lines = status.lines().filter_map(|it| it.split_once(':'));
+        let line = lines.find(|(name, _)| *name == kind);
+        let kib = line.and_then(|(_, it)| it.trim().strip_suffix(" kB"));
+        let kib = kib.with_context(|| format!("{kind} in kB"))?;
         Ok(kib.parse::<f64>()? / 1024.0)
     }
 }

@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use store::{Store, testing::maintain};
 
-use crate::process;
+use super::process;
 
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 
