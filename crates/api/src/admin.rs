@@ -4,3 +4,4 @@ pub mod accounts;
 pub mod acts;
 pub mod batches;
 pub mod reports;
+pub mod statuses;

@@ -6,6 +6,7 @@ mod delete;
 mod memorialize;
 mod undo;
 
+pub(crate) use act::words;
 pub use act::{Action, Wanted, act};
 pub(crate) use decide::forget;
 pub use decide::{approve, reject};

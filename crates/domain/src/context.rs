@@ -83,6 +83,12 @@ impl Context {
         Ok(moderator)
     }
 
+    /// The same, where any one of these is enough.
+    pub fn moderator_of_any(&self, needed: &[Permission]) -> Result<Moderator> {
+        let found = needed.iter().find_map(|it| self.moderator(*it).ok());
+        found.ok_or(Error::NotPermitted)
+    }
+
     /// Does something that leaves nothing behind when it fails, though the rest goes on.
     pub fn part<T>(&mut self, deed: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let (events, done) = (self.events.len(), self.done);

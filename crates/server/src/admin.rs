@@ -4,3 +4,4 @@ mod accounts;
 mod acts;
 mod batches;
 mod reports;
+mod statuses;

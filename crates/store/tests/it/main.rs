@@ -51,6 +51,7 @@ mod senders;
 mod sessions;
 mod settings;
 mod severances;
+mod status_reviews;
 mod statuses;
 mod streaming;
 mod strikes;
