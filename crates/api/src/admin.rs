@@ -3,5 +3,8 @@
 pub mod accounts;
 pub mod acts;
 pub mod batches;
+pub mod notes;
+pub mod queue;
 pub mod reports;
 pub mod statuses;
+pub mod user_access;

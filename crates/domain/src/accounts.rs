@@ -1,11 +1,17 @@
 //! Accounts as moderators see them and act on them.
 
+mod access;
 mod act;
 mod decide;
 mod delete;
 mod memorialize;
 mod undo;
 
+pub(crate) use access::sign_out_everywhere;
+pub use access::{
+    change_email, confirm, remove_avatar, remove_header, remove_second_factor, resend_confirmation,
+    reset_password,
+};
 pub(crate) use act::words;
 pub use act::{Action, Wanted, act};
 pub(crate) use decide::forget;

@@ -49,7 +49,7 @@ pub fn confirm(cx: &mut Context, secret: &str) -> Result<Outcome> {
     take_as_confirmed(cx, &user)
 }
 
-fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome> {
+pub(crate) fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome> {
     let account = store::accounts::find_locked(&mut cx.tx, user.account_id)?;
     let account = account.ok_or(Error::NotFound)?;
     let email = user.unconfirmed_email.as_deref().unwrap_or(&user.email);

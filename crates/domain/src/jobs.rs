@@ -168,6 +168,9 @@ impl Job {
             Self::SendMail(Letter::Confirmation { account_id }) => {
                 Some(format!("confirmation {account_id}"))
             }
+            Self::SendMail(Letter::PasswordReset { account_id }) => {
+                Some(format!("password {account_id}"))
+            }
             Self::SendMail(Letter::Welcome { account_id }) => Some(format!("welcome {account_id}")),
             Self::RemoveFile { file } => Some(file.clone()),
             Self::ProcessMedia { media_id } => Some(media_id.to_string()),
@@ -179,6 +182,7 @@ impl Job {
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
             Self::SendMail(
                 Letter::Warning { .. }
+                | Letter::SecondFactorRemoved { .. }
                 | Letter::FromStaff { .. }
                 | Letter::NewPending { .. }
                 | Letter::NewReport { .. },

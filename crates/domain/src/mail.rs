@@ -14,6 +14,10 @@ pub enum Letter {
     Confirmation { account_id: i64 },
     /// To a member who can start now.
     Welcome { account_id: i64 },
+    /// To a member: choose another password.
+    PasswordReset { account_id: i64 },
+    /// To a member: the second factor is gone.
+    SecondFactorRemoved { account_id: i64 },
     /// To a member: this was done about your account.
     Warning { strike_id: i64 },
     /// To somebody of the staff: this newcomer waits for approval.

@@ -3,5 +3,8 @@
 mod accounts;
 mod acts;
 mod batches;
+mod notes;
+mod queue;
 mod reports;
 mod statuses;
+mod user_access;

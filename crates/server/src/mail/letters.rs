@@ -1,3 +1,5 @@
+mod access;
+
 use askama::Template;
 use domain::{
     Context, Error, Result, confirmation, html,
@@ -21,6 +23,10 @@ pub(crate) fn compose(cx: &mut Context, letter: &Letter) -> Result<Option<Compos
     match *letter {
         Letter::Confirmation { account_id } => confirmation_letter(cx, &settings, account_id),
         Letter::Welcome { account_id } => welcome(cx, &settings, account_id),
+        Letter::PasswordReset { account_id } => access::password_reset(cx, &settings, account_id),
+        Letter::SecondFactorRemoved { account_id } => {
+            access::second_factor_removed(cx, &settings, account_id)
+        }
         Letter::Warning { strike_id } => warning(cx, &settings, strike_id),
         Letter::NewPending {
             account_id,
@@ -57,6 +63,7 @@ struct ConfirmationText<'a> {
     url: &'a str,
     handle: &'a str,
     link: &'a str,
+    is_change: bool,
     is_pending: bool,
 }
 
@@ -67,6 +74,7 @@ struct ConfirmationHtml<'a> {
     url: &'a str,
     handle: &'a str,
     link: &'a str,
+    is_change: bool,
     is_pending: bool,
 }
 
@@ -85,6 +93,7 @@ fn confirmation_letter(
     let link = cx
         .site
         .address(&format!("/auth/confirmation?confirmation_token={secret}"));
+    let is_change = user.confirmed_at.is_some();
     let is_pending = !user.approved && settings.registrations_mode == RegistrationsMode::Approved;
     let (site, url, handle, link) = (
         &*settings.site_title,
@@ -99,6 +108,7 @@ fn confirmation_letter(
             url,
             handle,
             link,
+            is_change,
             is_pending,
         })?,
         html: Some(written(&ConfirmationHtml {
@@ -106,6 +116,7 @@ fn confirmation_letter(
             url,
             handle,
             link,
+            is_change,
             is_pending,
         })?),
         to: user.unconfirmed_email.unwrap_or(user.email),

@@ -29,6 +29,7 @@ mod markers;
 mod marks;
 mod media;
 mod migrations;
+mod moderation_notes;
 mod notification_groups;
 mod notification_policy;
 mod notification_requests;
