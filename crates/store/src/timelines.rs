@@ -115,14 +115,21 @@ pub fn tagged(
 
 /// Public posts that link to a page.
 pub fn linked(tx: &mut Tx, url: &str, viewer: Viewer, window: Window) -> Result<Vec<Status>> {
+    // Only with one card for all of them does PostgreSQL know that its index has them in order.
+    let card = preview_cards::table
+        .filter(preview_cards::url.eq(url))
+        .select(preview_cards::id);
+    let card_id: Option<i64> = on!(&mut *tx, conn => card.first(conn).optional())?;
+    let Some(card_id) = card_id else {
+        return Ok(Vec::new());
+    };
     let page: Vec<Status> = page!(
         tx,
         window,
         status_cards::status_id,
         status_cards::table
-            .inner_join(preview_cards::table.on(preview_cards::id.eq(status_cards::card_id)))
             .inner_join(statuses::table.on(statuses::id.eq(status_cards::status_id)))
-            .filter(preview_cards::url.eq(url))
+            .filter(status_cards::card_id.eq(card_id))
             .filter(public_and(Public::default()))
             .filter(viewer.sees(Place::Public))
             .select(Status::as_select())

@@ -94,7 +94,7 @@ fn measure_database(
     }
     if wanted("streams") {
         say(&format!("{start} 1,000 streams"));
-        let row = streams::measure(&pair)?;
+        let row = streams::measure(&pair, &app.store)?;
         tables.streams.push(format!("{start} {row}"));
     }
     Ok(())
