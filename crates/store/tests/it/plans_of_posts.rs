@@ -171,6 +171,36 @@ fn a_page_of_posts_walks_an_index_in_the_order_of_the_page() -> Test {
     Ok(())
 }
 
+#[test]
+fn no_list_of_posts_reads_all_authors_where_sqlite_knows_how_many_there_are() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    if store.engine() != "SQLite" {
+        return Ok(());
+    }
+    for sql in [
+        "ANALYZE",
+        "DELETE FROM sqlite_stat1",
+        "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+           ('statuses', 'statuses_listed', '2400000 1'),
+           ('statuses', 'statuses_account', '5000000 45 1'),
+           ('accounts', 'accounts_uri', '112000 1')",
+        "ANALYZE sqlite_schema",
+    ] {
+        testing::execute(&mut tx, sql)?;
+    }
+
+    for (what, list, _) in LISTS {
+        for window in PAGES {
+            let plan = testing::plans(&mut tx, |tx| list(tx, window))?.join("\n");
+            let detours = ["BLOOM FILTER", "author EXISTS", "SCAN author"];
+            let detour = detours.iter().find(|it| plan.contains(**it));
+            assert_eq!(detour, None, "{what} {window:?}\n{plan}");
+        }
+    }
+    Ok(())
+}
+
 /// SQLite calls the key of a table without row ids by no name.
 fn walks(plan: &str, is_sqlite: bool, index: &str) -> bool {
     match index.strip_suffix("_pkey") {
