@@ -83,7 +83,7 @@ fn measure_database(
     }
     if wanted("posting") {
         say(&format!("{start} posting"));
-        let rounds = write::measure(&pair, &arguments.options)?;
+        let rounds = write::measure(&pair, &app.store, &arguments.options)?;
         write::tidy(&app.store)?;
         tables.add(&format!("{start} posting |"), &rounds);
     }
@@ -114,7 +114,7 @@ fn measure_case(pair: &Pair<'_>, case: &Case, world: &World, options: &Options) 
         case.name,
         case.least
     );
-    pair.measure(&[of_server], &[of_bare], options)
+    pair.measure(&[of_server], &[of_bare], options, &|| Ok(()))
 }
 
 #[derive(Default)]
