@@ -4,7 +4,7 @@
 
 mod bare;
 mod cases;
-#[path = "../common/mod.rs"]
+#[path = "../common/all.rs"]
 mod common;
 mod seed;
 
