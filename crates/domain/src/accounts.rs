@@ -1,12 +1,14 @@
 //! Accounts as moderators see them and act on them.
 
 mod act;
+mod change_role;
 mod decide;
 mod delete;
 mod memorialize;
 mod undo;
 
 pub use act::{Action, Wanted, act};
+pub use change_role::change_role;
 pub(crate) use decide::forget;
 pub use decide::{approve, reject};
 pub use delete::{delete, delete_due, purge};

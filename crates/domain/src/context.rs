@@ -83,6 +83,12 @@ impl Context {
         Ok(moderator)
     }
 
+    /// The same, if the role allows any one of these.
+    pub fn moderator_for_any(&self, enough: &[Permission]) -> Result<Moderator> {
+        let found = enough.iter().find_map(|it| self.moderator(*it).ok());
+        found.ok_or(Error::NotPermitted)
+    }
+
     /// Does something that leaves nothing behind when it fails, though the rest goes on.
     pub fn part<T>(&mut self, deed: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         let (events, done) = (self.events.len(), self.done);

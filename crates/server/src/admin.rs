@@ -1,6 +1,13 @@
-//! Answers under `/api/v1/admin` and `/api/v2/admin`.
+//! Answers under `/api/v1/admin`, `/api/v2/admin` and `/api/kumki/v1/admin`.
 
 mod accounts;
 mod acts;
+mod announcements;
 mod batches;
+mod emojis;
+mod invites;
+mod presets;
 mod reports;
+mod roles;
+mod rules;
+mod settings;
