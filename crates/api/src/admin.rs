@@ -11,3 +11,4 @@ pub mod reports;
 pub mod roles;
 pub mod rules;
 pub mod settings;
+pub mod statuses;

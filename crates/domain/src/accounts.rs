@@ -7,6 +7,7 @@ mod delete;
 mod memorialize;
 mod undo;
 
+pub(crate) use act::words;
 pub use act::{Action, Wanted, act};
 pub use change_role::change_role;
 pub(crate) use decide::forget;

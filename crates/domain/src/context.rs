@@ -83,9 +83,9 @@ impl Context {
         Ok(moderator)
     }
 
-    /// The same, if the role allows any one of these.
-    pub fn moderator_for_any(&self, enough: &[Permission]) -> Result<Moderator> {
-        let found = enough.iter().find_map(|it| self.moderator(*it).ok());
+    /// The same, where any one of these is enough.
+    pub fn moderator_of_any(&self, needed: &[Permission]) -> Result<Moderator> {
+        let found = needed.iter().find_map(|it| self.moderator(*it).ok());
         found.ok_or(Error::NotPermitted)
     }
 

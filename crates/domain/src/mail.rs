@@ -18,6 +18,12 @@ pub enum Letter {
     Warning { strike_id: i64 },
     /// To somebody of the staff: this newcomer waits for approval.
     NewPending { account_id: i64, to_account_id: i64 },
+    /// To somebody who has to do with a report, in the words of the staff.
+    FromStaff {
+        report_id: i64,
+        to_account_id: i64,
+        text: String,
+    },
     /// To somebody of the staff: an account was reported.
     NewReport { report_id: i64, to_account_id: i64 },
 }

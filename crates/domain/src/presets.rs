@@ -17,14 +17,14 @@ const READERS: [Permission; 3] = [
 
 /// By title.
 pub fn all(cx: &mut Context) -> Result<Vec<Preset>> {
-    cx.moderator_for_any(&READERS)?;
+    cx.moderator_of_any(&READERS)?;
     let mut all = presets::all(&mut cx.tx)?;
     all.sort_by_cached_key(|it| it.title.to_lowercase());
     Ok(all)
 }
 
 pub fn get(cx: &mut Context, id: i64) -> Result<Preset> {
-    cx.moderator_for_any(&READERS)?;
+    cx.moderator_of_any(&READERS)?;
     presets::find(&mut cx.tx, id)?.ok_or(Error::NotFound)
 }
 

@@ -3,7 +3,9 @@
 mod file;
 mod terms;
 mod work;
+mod write;
 
 pub use file::{Filing, file};
 pub use work::{Change, assign, get, list, reopen, resolve, unassign, update, versioned};
 pub(crate) use work::{close, reopen_after, resolve_after};
+pub use write::{Party, write};

@@ -16,6 +16,7 @@ pub use featured::{
 pub use followed::{follow, followed, unfollow};
 pub(crate) use names::is_word;
 pub use names::{LONGEST, display, is_name, normalize};
+pub(crate) use uses::recount;
 pub use uses::{Week, begin_of, count, uncount};
 
 /// The tag of that name. One that nobody has used yet is shown as if it were there, with 0 as its id.

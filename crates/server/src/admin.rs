@@ -11,3 +11,4 @@ mod reports;
 mod roles;
 mod rules;
 mod settings;
+mod statuses;

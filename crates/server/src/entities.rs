@@ -5,6 +5,7 @@ mod accounts;
 mod admin_accounts;
 mod admin_acts;
 mod admin_reports;
+mod admin_statuses;
 mod announcements;
 mod applications;
 mod cards;
@@ -33,6 +34,7 @@ pub(crate) use accounts::{Accounts, account, accounts, acct, people, picture, ra
 pub(crate) use admin_accounts::{admin_account, admin_accounts};
 pub(crate) use admin_acts::admin_acts;
 pub(crate) use admin_reports::admin_reports;
+pub(crate) use admin_statuses::admin_statuses;
 pub(crate) use announcements::announcements;
 pub(crate) use applications::{application, token};
 pub(crate) use cards::card;

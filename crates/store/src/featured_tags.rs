@@ -137,6 +137,21 @@ pub fn count(tx: &mut Tx, account_id: i64, tag_ids: &[i64], at: DateTime<Utc>) -
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// Counts anew what an account has made with these tags.
+pub fn recount_some(tx: &mut Tx, account_id: i64, tag_ids: &[i64]) -> Result<()> {
+    for tag_id in among(tx, account_id, tag_ids)? {
+        let shown = featured_tags::table
+            .filter(featured_tags::account_id.eq(account_id))
+            .filter(featured_tags::tag_id.eq(tag_id));
+        let query = update(shown).set((
+            featured_tags::statuses_count.eq(count_posts(tx, account_id, tag_id)?),
+            featured_tags::last_status_at.eq(last_post(tx, account_id, tag_id)?.map(Time)),
+        ));
+        on!(&mut *tx, conn => query.execute(conn))?;
+    }
+    Ok(())
+}
+
 /// A post with these tags is gone, or has them no longer; it is not to be found any more.
 pub fn uncount(tx: &mut Tx, account_id: i64, tag_ids: &[i64]) -> Result<()> {
     for tag_id in among(tx, account_id, tag_ids)? {

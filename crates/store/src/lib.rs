@@ -63,6 +63,7 @@ pub mod sessions;
 pub mod settings;
 pub mod severances;
 pub mod status_edits;
+pub mod status_reviews;
 pub mod status_stats;
 pub mod status_tags;
 pub mod statuses;

@@ -196,6 +196,15 @@ pub fn unresolved_about(tx: &mut Tx, target_account_id: i64) -> Result<Vec<Repor
     on!(tx, conn => query.select(Report::as_select()).load(conn))
 }
 
+/// The posts that reports about an account are about, open or not.
+pub fn cited(tx: &mut Tx, target_account_id: i64) -> Result<Vec<i64>> {
+    let query = reports::table
+        .filter(reports::target_account_id.eq(target_account_id))
+        .select(reports::status_ids);
+    let lists: Vec<Value> = on!(tx, conn => query.load(conn))?;
+    Ok(lists.iter().filter_map(ids::listed).flatten().collect())
+}
+
 pub fn set_resolved(
     tx: &mut Tx,
     id: i64,

@@ -27,7 +27,8 @@ pub struct Version {
 #[derive(Clone, Debug)]
 pub struct NewVersion<'a> {
     pub status_id: i64,
-    pub account_id: i64,
+    /// None for what moderators have changed.
+    pub account_id: Option<i64>,
     pub content: &'a str,
     /// As it was written.
     pub text: &'a str,

@@ -84,6 +84,16 @@ pub fn against(tx: &mut Tx, target_account_id: i64) -> Result<Vec<Strike>> {
     on!(tx, conn => query.select(Strike::as_select()).load(conn))
 }
 
+/// The posts that strikes against an account cite.
+pub fn cited(tx: &mut Tx, target_account_id: i64) -> Result<Vec<i64>> {
+    let query = strikes::table
+        .filter(strikes::target_account_id.eq(target_account_id))
+        .filter(strikes::status_ids.is_not_null())
+        .select(strikes::status_ids.assume_not_null());
+    let lists: Vec<Value> = on!(tx, conn => query.load(conn))?;
+    Ok(lists.iter().filter_map(ids::listed).flatten().collect())
+}
+
 pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Strike>> {
     let query = strikes::table.find(id);
     on!(tx, conn => query.select(Strike::as_select()).first(conn).optional())

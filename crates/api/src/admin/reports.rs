@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::accounts::AdminAccount;
 use crate::{
-    Access, Endpoint, Open, Page, Scope, Timestamp, Versioned,
+    Access, Empty, Endpoint, Open, Page, Scope, Timestamp, Versioned,
     entities::{Category, Rule, Status},
 };
 
@@ -182,6 +182,40 @@ impl Endpoint for AssignReport {
     const ACCESS: Access = Access::Moderator(Scope::AdminWriteReports);
     const HEADERS: &'static [(&'static str, &'static str)] = IF_MATCH;
     type Response = Versioned<AdminReport>;
+}
+
+/// Write a letter to who made a report, or to whom it is about, in the name of the staff.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct WriteAboutReport {
+    /// Of the report.
+    pub id: String,
+    /// Whom to write to.
+    #[serde(default)]
+    #[schemars(!default)]
+    pub to: Open<Party>,
+    /// What to say, 2,000 characters at most.
+    #[serde(default)]
+    #[schemars(!default)]
+    pub text: String,
+}
+
+impl Endpoint for WriteAboutReport {
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/kumki/v1/admin/reports/{id}/write";
+    const NAME: &'static [&'static str] = &["reports", "write"];
+    const ACCESS: Access = Access::Moderator(Scope::AdminWriteReports);
+    type Response = Empty;
+}
+
+/// Who has to do with a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Party {
+    /// Who made it, and may so be told the outcome.
+    Reporter,
+    /// Whom it is about.
+    Target,
 }
 
 /// A report as moderators see it.

@@ -168,7 +168,7 @@ fn find_report(cx: &mut Context, id: i64) -> Result<Report> {
 }
 
 /// The preset, an empty line, and what the moderator wrote.
-fn words(cx: &mut Context, preset_id: Option<i64>, text: &str) -> Result<String> {
+pub(crate) fn words(cx: &mut Context, preset_id: Option<i64>, text: &str) -> Result<String> {
     let Some(id) = preset_id else {
         return Ok(text.to_owned());
     };

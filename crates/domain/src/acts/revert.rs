@@ -6,7 +6,7 @@ use store::{
 };
 
 use super::{Act, Item, Target, batch};
-use crate::{Context, Error, Moderator, Permission, Result, accounts, reports};
+use crate::{Context, Error, Moderator, Permission, Result, accounts, reports, statuses};
 
 /// Undoes what an act has done, as far as it can be undone, and says so in the log. The strike that it
 /// gave no longer counts. Permissions are those of doing the same by hand.
@@ -45,6 +45,9 @@ fn undo(cx: &mut Context, moderator: &Moderator, entry: &Entry) -> Result<()> {
             }
         }
         ("AccountWarning", "create") => forgive(cx, moderator, entry),
+        ("Status", action @ ("destroy" | "update")) => {
+            statuses::take_back(cx, target, entry.id, action)
+        }
         ("Report", "resolve") => reports::reopen_after(cx, target, entry.id),
         ("Report", "reopen") => reports::resolve_after(cx, target, entry.id),
         _ => Err(refused("An act of this kind cannot be taken back")),

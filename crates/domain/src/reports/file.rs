@@ -9,10 +9,13 @@ use store::{
     visible::Place,
 };
 
-use super::terms::{OTHER, VIOLATION, check};
+use super::{
+    terms::{OTHER, VIOLATION, check},
+    work::close,
+};
 use crate::{
-    Context, Error, Permission, Result, Violation, error::refuse, mail::Letter, members,
-    notifications, visibility,
+    Context, Error, Moderator, Permission, Result, Violation, error::refuse, mail::Letter, members,
+    notifications, statuses::reviewed, visibility,
 };
 
 /// Characters of a comment.
@@ -60,6 +63,9 @@ pub fn file(cx: &mut Context, filing: &Filing) -> Result<Report> {
         ..NewReport::new(reporter, target.id, category, &filing.comment, cx.now)
     };
     let report = reports::add(&mut cx.tx, &report)?;
+    if reviewed(cx, &status_ids)? {
+        return close_quietly(cx, report);
+    }
     if is_news {
         tell_staff(cx, &report)?;
     }
@@ -94,6 +100,12 @@ fn attachable(cx: &mut Context, target: &Account, ids: &[i64]) -> Result<Vec<i64
         true => Ok(wanted),
         false => Err(Error::NotFound),
     }
+}
+
+/// A moderator has looked at these very posts, and found them fine.
+fn close_quietly(cx: &mut Context, report: Report) -> Result<Report> {
+    close(cx, &Moderator::system(), &report)?;
+    reports::find(&mut cx.tx, report.id)?.ok_or(Error::NotFound)
 }
 
 fn tell_staff(cx: &mut Context, report: &Report) -> Result<()> {

@@ -153,13 +153,13 @@ fn set_open(cx: &mut Context, id: i64, reverts: Option<i64>) -> Result<()> {
     Ok(reports::set_open(&mut cx.tx, id, now, &recorded)?)
 }
 
-fn find(cx: &mut Context, id: i64) -> Result<(Moderator, Report)> {
+pub(super) fn find(cx: &mut Context, id: i64) -> Result<(Moderator, Report)> {
     let moderator = cx.moderator(Permission::ManageReports)?;
     let found = reports::find_locked(&mut cx.tx, id)?;
     Ok((moderator, found.ok_or(Error::NotFound)?))
 }
 
-fn act<'a>(action: &'a str, report: &Report) -> Act<'a> {
+pub(super) fn act<'a>(action: &'a str, report: &Report) -> Act<'a> {
     let target = Target {
         kind: "Report",
         id: report.id,

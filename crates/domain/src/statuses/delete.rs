@@ -7,6 +7,7 @@ use store::{
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Status},
+    strikes,
 };
 
 use super::own;
@@ -24,17 +25,24 @@ const AT_ONCE: i64 = 500;
 /// The caller's own. It is gone for everybody at once; a job cleans up behind it.
 pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
     let status = own(cx, id)?;
-    let now = cx.now;
-    uncount(cx, &status)?;
-    conversations::remove_message(&mut cx.tx, id)?;
     if !and_media {
+        let now = cx.now;
         media::detach(&mut cx.tx, id, now)?;
     }
-    statuses::set_deleted(&mut cx.tx, id, Some(now))?;
-    uncount_tags(cx, &status)?;
-    Job::RemoveStatus { status_id: id }.leave(cx)?;
-    cx.events.push(Event::deleted(&status));
+    take_down(cx, &status)?;
     Ok(status)
+}
+
+/// Nobody sees the post any more, but for moderators.
+pub(super) fn take_down(cx: &mut Context, status: &Status) -> Result<()> {
+    let (id, now) = (status.id, cx.now);
+    uncount(cx, status)?;
+    conversations::remove_message(&mut cx.tx, id)?;
+    statuses::set_deleted(&mut cx.tx, id, Some(now))?;
+    uncount_tags(cx, status)?;
+    Job::RemoveStatus { status_id: id }.leave(cx)?;
+    cx.events.push(Event::deleted(status));
+    Ok(())
 }
 
 fn uncount_tags(cx: &mut Context, status: &Status) -> Result<()> {
@@ -65,7 +73,7 @@ pub(crate) fn uncount(cx: &mut Context, status: &Status) -> Result<()> {
 }
 
 /// Takes the boosts of a deleted post away, its places on home timelines, and, unless somebody has
-/// reported it, the post itself with the media that it carries.
+/// reported it or a strike cites it, the post itself with the media that it carries.
 pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     let Some(status) = statuses::find_locked(&mut cx.tx, id)? else {
         return Ok(Progress::Done);
@@ -79,7 +87,7 @@ pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     if take_out(cx, id)? == Progress::More {
         return Ok(Progress::More);
     }
-    if is_cited(cx, &status)? {
+    if is_cited(cx, &status)? || strikes::cited(&mut cx.tx, status.account_id)?.contains(&id) {
         return Ok(Progress::Done);
     }
     remove(cx, id)?;

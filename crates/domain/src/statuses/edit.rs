@@ -152,7 +152,7 @@ impl Edit {
             follow_text(cx, status, read)?;
         }
         search::index(cx, &changed, &self.wanted.text)?;
-        version::keep(cx, &changed, status.account_id, now)?;
+        version::keep(cx, &changed, Some(status.account_id), now)?;
         announce(cx, status)?;
         Ok(changed)
     }
@@ -291,7 +291,7 @@ fn without(ids: &[i64], others: &[i64]) -> Vec<i64> {
 }
 
 /// Of several edits, people hear of the last.
-fn announce(cx: &mut Context, status: &Status) -> Result<()> {
+pub(super) fn announce(cx: &mut Context, status: &Status) -> Result<()> {
     let about = About::status(status.id);
     untell(cx, Kind::Update, status.account_id, about)?;
     untell(cx, Kind::QuotedUpdate, status.account_id, about)?;

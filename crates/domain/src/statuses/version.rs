@@ -31,6 +31,12 @@ pub struct Version {
 /// post that was never changed.
 pub fn versions(cx: &mut Context, id: i64) -> Result<(Status, Vec<Version>)> {
     let status = proper(cx, id)?;
+    let versions = all_of(cx, &status)?;
+    Ok((status, versions))
+}
+
+/// The same of a post that is at hand, whoever may see it.
+pub(super) fn all_of(cx: &mut Context, status: &Status) -> Result<Vec<Version>> {
     let kept = status_edits::of_status(&mut cx.tx, status.id)?;
     if kept.is_empty() {
         let version = Version {
@@ -42,7 +48,7 @@ pub fn versions(cx: &mut Context, id: i64) -> Result<(Status, Vec<Version>)> {
             poll_options: options_of(cx, status.id)?.as_ref().map(texts),
             created_at: status.created_at,
         };
-        return Ok((status, vec![version]));
+        return Ok(vec![version]);
     }
     let known = media::of_versions(&mut cx.tx, status.id)?;
     let known: HashMap<i64, Media> = known.into_iter().map(|it| (it.id, it)).collect();
@@ -55,8 +61,7 @@ pub fn versions(cx: &mut Context, id: i64) -> Result<(Status, Vec<Version>)> {
         poll_options: it.poll_options.as_ref().map(texts),
         created_at: it.created_at,
     });
-    let versions = versions.collect();
-    Ok((status, versions))
+    Ok(versions.collect())
 }
 
 fn as_described(then: &Value, known: &HashMap<i64, Media>) -> Vec<Media> {
@@ -88,15 +93,15 @@ pub fn source(cx: &mut Context, id: i64) -> Result<(Status, String)> {
 pub(super) fn keep_first(cx: &mut Context, status: &Status) -> Result<()> {
     match status_edits::are_any(&mut cx.tx, status.id)? {
         true => Ok(()),
-        false => keep(cx, status, status.account_id, status.created_at),
+        false => keep(cx, status, Some(status.account_id), status.created_at),
     }
 }
 
-/// Keeps what somebody has just made of a post.
+/// Keeps what somebody, or a moderator, has just made of a post.
 pub(super) fn keep(
     cx: &mut Context,
     status: &Status,
-    account_id: i64,
+    account_id: Option<i64>,
     at: DateTime<Utc>,
 ) -> Result<()> {
     let media = media::of_statuses(&mut cx.tx, &[status.id])?;

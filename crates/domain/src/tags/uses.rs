@@ -85,3 +85,11 @@ pub fn uncount(cx: &mut Context, status: &Status, tag_ids: &[i64]) -> Result<()>
         tag_ids,
     )?)
 }
+
+/// A post with these tags is there again.
+pub(crate) fn recount(cx: &mut Context, status: &Status, tag_ids: &[i64]) -> Result<()> {
+    let account_id = status.account_id;
+    Ok(featured_tags::recount_some(
+        &mut cx.tx, account_id, tag_ids,
+    )?)
+}

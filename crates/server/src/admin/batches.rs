@@ -5,7 +5,7 @@ use api::{
     admin::batches::{BatchDeed, BatchDone, BatchItem, RevertBatch, RunBatch},
 };
 use domain::{
-    Context, Violation,
+    Context, Permission, Violation,
     accounts::{self, Action, Wanted},
     acts::{self, Batch, Deed, Item},
     reports,
@@ -16,6 +16,7 @@ use crate::{Error, entities::id, route::Answer};
 
 impl Answer for RunBatch {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<BatchDone, Error> {
+        cx.moderator_of_any(&[Permission::ManageReports, Permission::ManageUsers])?;
         let batch = Batch {
             ids: self.ids.iter().map(|it| id(it)).collect(),
             deed: deed(&self)?,

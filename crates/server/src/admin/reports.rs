@@ -1,15 +1,15 @@
 use std::net::IpAddr;
 
 use api::{
-    Open, Page, Versioned,
+    Empty, Open, Page, Versioned,
     admin::reports::{
-        AdminReport, AssignReport, AssignReportToSelf, GetReport, ListReports, ReopenReport,
-        ResolveReport, UnassignReport, UpdateReport,
+        AdminReport, AssignReport, AssignReportToSelf, GetReport, ListReports, Party, ReopenReport,
+        ResolveReport, UnassignReport, UpdateReport, WriteAboutReport,
     },
 };
 use axum::http::HeaderValue;
 use domain::{
-    Context, Permission,
+    Context, Permission, Violation,
     reports::{self, Change},
 };
 use serde_json::json;
@@ -82,6 +82,22 @@ impl Answer for AssignReport {
         changed(cx, &self.id, self.if_match, |cx, id| {
             reports::assign(cx, id, Some(colleague))
         })
+    }
+}
+
+impl Answer for WriteAboutReport {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Empty, Error> {
+        let to = match self.to {
+            Open::Known(Party::Reporter) => reports::Party::Reporter,
+            Open::Known(Party::Target) => reports::Party::Target,
+            Open::Unknown(_) => {
+                cx.moderator(Permission::ManageReports)?;
+                let violation = Violation::not_listed("to", "To");
+                return Err(domain::Error::Invalid(vec![violation]).into());
+            }
+        };
+        reports::write(cx, id(&self.id), to, &self.text)?;
+        Ok(Empty {})
     }
 }
 

@@ -26,6 +26,11 @@ pub(crate) fn compose(cx: &mut Context, letter: &Letter) -> Result<Option<Compos
             account_id,
             to_account_id,
         } => new_pending(cx, &settings, account_id, to_account_id),
+        Letter::FromStaff {
+            report_id,
+            to_account_id,
+            ref text,
+        } => from_staff(cx, &settings, report_id, to_account_id, text),
         Letter::NewReport {
             report_id,
             to_account_id,
@@ -364,5 +369,51 @@ fn new_report(
         text: written(&text)?,
         html: None,
         to: staff.email,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "mail/from_staff.txt", escape = "none")]
+struct FromStaffText<'a> {
+    site: &'a str,
+    url: &'a str,
+    handle: &'a str,
+    contact: &'a str,
+    reported: Option<&'a str>,
+    text: &'a str,
+}
+
+/// Who was reported is not told who has.
+fn from_staff(
+    cx: &mut Context,
+    settings: &Settings,
+    report_id: i64,
+    to_account_id: i64,
+    text: &str,
+) -> Result<Option<Composed>> {
+    let Some((account, user)) = recipient(cx, to_account_id)? else {
+        return Ok(None);
+    };
+    let Some(report) = reports::find(&mut cx.tx, report_id)? else {
+        return Ok(None);
+    };
+    let reported = match report.account_id == to_account_id {
+        true => accounts::find(&mut cx.tx, report.target_account_id)?.map(|it| it.handle()),
+        false => None,
+    };
+    let site = &*settings.site_title;
+    let text = FromStaffText {
+        site,
+        url: &cx.site.url,
+        handle: &account.username,
+        contact: &settings.site_contact_email,
+        reported: reported.as_deref(),
+        text,
+    };
+    Ok(Some(Composed {
+        subject: format!("{site}: a message from the moderators"),
+        text: written(&text)?,
+        html: None,
+        to: user.email,
     }))
 }

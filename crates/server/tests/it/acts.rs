@@ -11,6 +11,7 @@ use api::{
 };
 use chrono::TimeDelta;
 use client::{Client, Error};
+use kumki_server::jobs::keep_schedules;
 use store::strikes;
 
 use crate::{
@@ -335,10 +336,10 @@ async fn a_limit_for_a_week_ends_after_a_week_by_the_server_itself() -> Test {
     assert_eq!(act.expires_at.map(|it| it.0), Some(week));
 
     server.advance(TimeDelta::days(6));
-    server.work_off()?;
+    keep_schedules(&server.app)?;
     assert!(is_silenced(&moderator.client, &ann).await?);
     server.advance(TimeDelta::days(1));
-    server.work_off()?;
+    keep_schedules(&server.app)?;
 
     assert!(!is_silenced(&moderator.client, &ann).await?);
     let undo = latest(&moderator.client, &ann).await?;
@@ -369,7 +370,7 @@ async fn a_later_decision_wins_over_an_end_that_was_set_before() -> Test {
     moderator.act_on(&bob, AccountAction::Silence).await?;
 
     server.advance(TimeDelta::hours(2));
-    server.work_off()?;
+    keep_schedules(&server.app)?;
 
     assert!(is_silenced(&moderator.client, &ann).await?);
     assert!(is_silenced(&moderator.client, &bob).await?);

@@ -37,6 +37,7 @@ mod media_at_once;
 mod media_in_bucket;
 mod media_served;
 mod members;
+mod moderated_posts;
 mod mutes;
 mod nodeinfo;
 mod notification_groups;

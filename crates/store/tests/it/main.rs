@@ -52,6 +52,7 @@ mod senders;
 mod sessions;
 mod settings;
 mod severances;
+mod status_reviews;
 mod statuses;
 mod streaming;
 mod strikes;

@@ -117,7 +117,7 @@ fn an_edit_changes_the_post_and_leaves_versions() -> Test {
     };
     let version = |content, at| NewVersion {
         status_id: 10,
-        account_id: 1,
+        account_id: Some(1),
         content,
         text: "",
         spoiler_text: "",
