@@ -2,6 +2,7 @@
 
 mod access;
 mod act;
+mod change_role;
 mod decide;
 mod delete;
 mod memorialize;
@@ -14,6 +15,7 @@ pub use access::{
 };
 pub(crate) use act::words;
 pub use act::{Action, Wanted, act};
+pub use change_role::change_role;
 pub(crate) use decide::forget;
 pub use decide::{approve, reject};
 pub use delete::{delete, delete_due, purge};

@@ -6,6 +6,7 @@ use store::users::{self, User};
 use crate::{
     Context, Error, Member, Result, activity, emails,
     error::refuse,
+    invites,
     mail::{self, Letter},
     members, secrets,
     settings::{RegistrationsMode, Settings},
@@ -68,6 +69,7 @@ pub(crate) fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome
         return Ok(Outcome::AwaitsApproval);
     }
     activity::count_registration(cx)?;
+    invites::follow_inviter(cx, user)?;
     mail::welcome(cx, user)?;
     Ok(Outcome::Confirmed)
 }

@@ -25,6 +25,7 @@ mod filters;
 mod follow_requests;
 mod follows;
 mod instance;
+mod invites;
 pub mod jobs;
 mod limits;
 mod lists;

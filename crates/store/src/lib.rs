@@ -33,6 +33,7 @@ pub mod health;
 pub mod home;
 pub mod idempotency;
 pub mod instances;
+pub mod invites;
 pub mod jobs;
 pub mod lists;
 pub mod markers;

@@ -36,6 +36,8 @@ pub struct User {
     pub settings: Value,
     pub seen_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// The invite that the member came with.
+    pub invite_id: Option<i64>,
 }
 
 /// A user who is about to exist.
@@ -244,8 +246,13 @@ pub fn set_settings(tx: &mut Tx, account_id: i64, settings: &Value) -> Result<()
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
-pub fn set_role(tx: &mut Tx, account_id: i64, role_id: Option<i64>) -> Result<()> {
+pub fn set_role(tx: &mut Tx, account_id: i64, role_id: Option<i64>, _: &Recorded) -> Result<()> {
     let query = update(users::table.find(account_id)).set(users::role_id.eq(role_id));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+pub fn set_invite(tx: &mut Tx, account_id: i64, invite_id: i64) -> Result<()> {
+    let query = update(users::table.find(account_id)).set(users::invite_id.eq(invite_id));
     on!(tx, conn => query.execute(conn).map(drop))
 }
 

@@ -7,7 +7,7 @@ use store::{
 
 use super::{as_user, get_locked, user_of};
 use crate::{
-    Context, Error, Event, Moderator, Permission, Result, activity, acts::Act, files,
+    Context, Error, Event, Moderator, Permission, Result, activity, acts::Act, files, invites,
     jobs::Progress, mail, media, members,
 };
 
@@ -18,6 +18,7 @@ pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
     users::set_approved(&mut cx.tx, id, &recorded)?;
     if user.confirmed_at.is_some() {
         activity::count_registration(cx)?;
+        invites::follow_inviter(cx, &user)?;
         mail::welcome(cx, &user)?;
     }
     Ok(())

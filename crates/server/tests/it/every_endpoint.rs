@@ -8,7 +8,7 @@ use api::{
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use store::{tokens, users};
+use store::tokens;
 
 use crate::{
     people::Person,
@@ -151,12 +151,12 @@ async fn a_moderator_who_may_not_act_just_now_has_no_power() -> Test {
     let unconfirmed = server.unconfirmed("unconfirmed")?;
     let half = server.staff("half", "Moderator")?;
     server.change(|cx| {
-        let roles = domain::roles::Roles::load(&mut cx.tx)?;
-        let role_id = |name| roles.named(name).map(|it| it.id);
         for id in [pending.id, unconfirmed.id] {
-            users::set_role(&mut cx.tx, id, role_id("Admin"))?;
+            domain::members::give_role(cx, id, Some("Admin"))?;
         }
-        let strict = role_id("Moderator").expect("there is one");
+        let roles = domain::roles::Roles::load(&mut cx.tx)?;
+        let strict = roles.named("Moderator").map(|it| it.id);
+        let strict = strict.expect("there is one");
         Ok(store::roles::set_require_2fa(&mut cx.tx, strict, true)?)
     })?;
 

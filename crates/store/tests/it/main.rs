@@ -23,6 +23,7 @@ mod health;
 mod home;
 mod idempotency;
 mod instances;
+mod invites;
 mod jobs;
 mod lists;
 mod markers;

@@ -5,7 +5,7 @@ use store::{
     account_list::{self, Filter, Origin, Pattern, Slice, Status, Window},
     announcements, blocks,
     directory::{self, Wanted},
-    emojis, endorsements, featured_tags, filters, follow_requests, follows, jobs, lists,
+    emojis, endorsements, featured_tags, filters, follow_requests, follows, invites, jobs, lists,
     media::{self, Part},
     mutes, notification_groups, notification_requests, notifications, profile_pictures, push,
     severances, suggestions, tag_days, tag_follows,
@@ -160,7 +160,7 @@ fn a_page_of_what_was_decided_walks_an_index_in_the_order_of_the_page() -> Test 
     let mut tx = store.write()?;
     let is_sqlite = store.engine() == "SQLite";
     refuse_detours(&mut tx, is_sqlite)?;
-    let lists: [(List, &str); 8] = [
+    let lists: [(List, &str); 9] = [
         (
             |tx, window| follows::followers(tx, 1, STRANGER, window).map(drop),
             "follows_target",
@@ -192,6 +192,16 @@ fn a_page_of_what_was_decided_walks_an_index_in_the_order_of_the_page() -> Test 
         (
             |tx, window| endorsements::page(tx, 1, VIEWER, window).map(drop),
             "endorsements_pair",
+        ),
+        (
+            |tx, window| {
+                let filter = invites::Filter {
+                    account_id: Some(1),
+                    available: Some((true, noon())),
+                };
+                invites::page(tx, &filter, window).map(drop)
+            },
+            "invites_account",
         ),
     ];
 
