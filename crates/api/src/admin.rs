@@ -2,5 +2,7 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod appeals;
 pub mod batches;
 pub mod reports;
+pub mod strikes;

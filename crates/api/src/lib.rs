@@ -49,6 +49,7 @@ pub mod reports;
 pub mod scheduled_statuses;
 pub mod search;
 pub mod statuses;
+pub mod strikes;
 pub mod suggestions;
 pub mod tags;
 pub mod timelines;
@@ -129,6 +130,11 @@ macro_rules! for_each_endpoint {
             $crate::admin::accounts::UnsuspendAccount,
             $crate::admin::accounts::MemorializeAccount,
             $crate::admin::accounts::DeleteAccount,
+            $crate::admin::strikes::ListStrikesOf,
+            $crate::admin::appeals::ListAppeals,
+            $crate::admin::appeals::GetAppeal,
+            $crate::admin::appeals::ApproveAppeal,
+            $crate::admin::appeals::RejectAppeal,
             $crate::admin::acts::ListActs,
             $crate::admin::acts::GetAct,
             $crate::admin::acts::RevertAct,
@@ -257,6 +263,9 @@ macro_rules! for_each_endpoint {
             $crate::statuses::UnpinStatus,
             $crate::statuses::ListBoosters,
             $crate::statuses::ListFavouriters,
+            $crate::strikes::ListStrikes,
+            $crate::strikes::GetStrike,
+            $crate::strikes::AppealStrike,
             $crate::tags::GetTag,
             $crate::tags::FollowTag,
             $crate::tags::UnfollowTag,

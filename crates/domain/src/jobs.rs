@@ -178,7 +178,11 @@ impl Job {
             Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
             Self::SendMail(
-                Letter::Warning { .. } | Letter::NewPending { .. } | Letter::NewReport { .. },
+                Letter::Warning { .. }
+                | Letter::NewPending { .. }
+                | Letter::NewReport { .. }
+                | Letter::NewAppeal { .. }
+                | Letter::AppealDecided { .. },
             ) => None,
         }
     }

@@ -2,5 +2,7 @@
 
 mod accounts;
 mod acts;
+mod appeals;
 mod batches;
 mod reports;
+mod strikes;
