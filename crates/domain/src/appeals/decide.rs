@@ -102,7 +102,7 @@ fn undo(cx: &mut Context, strike: &Strike, recorded: &Recorded) -> Result<()> {
                 false => accounts::undo(cx, strike.target_account_id, word, recorded),
             }
         }
-        // There is nothing to be undone about a warning.
+        // A warning has done nothing, and deleted posts do not come back.
         _ => Ok(()),
     }
 }
