@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod acts;
 pub mod announcements;
+pub mod appeals;
 pub mod batches;
 pub mod emojis;
 pub mod invites;
@@ -14,4 +15,5 @@ pub mod roles;
 pub mod rules;
 pub mod settings;
 pub mod statuses;
+pub mod strikes;
 pub mod user_access;

@@ -50,6 +50,7 @@ pub mod reports;
 pub mod scheduled_statuses;
 pub mod search;
 pub mod statuses;
+pub mod strikes;
 pub mod suggestions;
 pub mod tags;
 pub mod timelines;
@@ -137,6 +138,11 @@ macro_rules! for_each_endpoint {
             $crate::admin::user_access::RemoveAvatar,
             $crate::admin::user_access::RemoveHeader,
             $crate::admin::user_access::ChangeEmail,
+            $crate::admin::strikes::ListStrikesOf,
+            $crate::admin::appeals::ListAppeals,
+            $crate::admin::appeals::GetAppeal,
+            $crate::admin::appeals::ApproveAppeal,
+            $crate::admin::appeals::RejectAppeal,
             $crate::admin::acts::ListActs,
             $crate::admin::acts::GetAct,
             $crate::admin::acts::RevertAct,
@@ -317,6 +323,9 @@ macro_rules! for_each_endpoint {
             $crate::statuses::UnpinStatus,
             $crate::statuses::ListBoosters,
             $crate::statuses::ListFavouriters,
+            $crate::strikes::ListStrikes,
+            $crate::strikes::GetStrike,
+            $crate::strikes::AppealStrike,
             $crate::tags::GetTag,
             $crate::tags::FollowTag,
             $crate::tags::UnfollowTag,

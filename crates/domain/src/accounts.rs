@@ -20,8 +20,8 @@ pub(crate) use decide::forget;
 pub use decide::{approve, reject};
 pub use delete::{delete, delete_due, purge};
 pub use memorialize::memorialize;
-pub(crate) use undo::take_back;
 pub use undo::{enable, unsensitive, unsilence, unsuspend};
+pub(crate) use undo::{take_back, undo};
 
 use store::{
     account_list::{self, Filter, Window},

@@ -185,7 +185,9 @@ impl Job {
                 | Letter::SecondFactorRemoved { .. }
                 | Letter::FromStaff { .. }
                 | Letter::NewPending { .. }
-                | Letter::NewReport { .. },
+                | Letter::NewReport { .. }
+                | Letter::NewAppeal { .. }
+                | Letter::AppealDecided { .. },
             ) => None,
         }
     }

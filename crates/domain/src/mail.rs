@@ -30,6 +30,10 @@ pub enum Letter {
     },
     /// To somebody of the staff: an account was reported.
     NewReport { report_id: i64, to_account_id: i64 },
+    /// To somebody of the staff: a member has appealed.
+    NewAppeal { appeal_id: i64, to_account_id: i64 },
+    /// To a member: this came of the appeal.
+    AppealDecided { appeal_id: i64 },
 }
 
 impl Letter {

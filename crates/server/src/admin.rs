@@ -3,6 +3,7 @@
 mod accounts;
 mod acts;
 mod announcements;
+mod appeals;
 mod batches;
 mod emojis;
 mod invites;
@@ -14,4 +15,5 @@ mod roles;
 mod rules;
 mod settings;
 mod statuses;
+mod strikes;
 mod user_access;

@@ -24,6 +24,7 @@ mod reports;
 mod scheduled_statuses;
 mod status_edits;
 mod statuses;
+mod strikes;
 mod tags;
 
 use api::Open;
@@ -55,6 +56,7 @@ pub(crate) use reports::report;
 pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
 pub(crate) use status_edits::status_edits;
 pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
+pub(crate) use strikes::{admin_appeals, admin_strikes, strikes};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 
 /// A word that was kept, as one of those that the API knows, or as it is.

@@ -12,6 +12,7 @@ pub mod account_search;
 pub mod accounts;
 pub mod action_log;
 pub mod announcements;
+pub mod appeals;
 pub mod applications;
 pub mod blocks;
 pub mod bookmarks;

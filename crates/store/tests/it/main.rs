@@ -8,6 +8,7 @@ mod account_search;
 mod accounts;
 mod action_log;
 mod announcements;
+mod appeals;
 mod applications;
 mod cards;
 mod conversations;
