@@ -121,10 +121,8 @@ fn a_strike_is_repeated_by_a_later_one_of_its_kind_that_counts() -> Test {
     let second = add(&mut tx, None, 1)?;
     assert!(strikes::is_repeated(&mut tx, &first)?);
     assert!(!strikes::is_repeated(&mut tx, &second)?);
-    let other_kind = Strike {
-        action: "suspend".into(),
-        ..first.clone()
-    };
+    let mut other_kind = first.clone();
+    other_kind.action = "suspend".into();
     assert!(!strikes::is_repeated(&mut tx, &other_kind)?);
 
     strikes::set_overruled(&mut tx, second.id, hour(1), &proof)?;
