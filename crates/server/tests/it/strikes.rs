@@ -32,11 +32,6 @@ impl Person {
         Ok(self.strikes().await?.swap_remove(0))
     }
 
-    pub(crate) async fn delete(&self, id: &str) -> Result<(), client::Error> {
-        let delete = asks::<DeleteStatus>(json!({ "id": id }));
-        self.client.send(&delete).await.map(drop)
-    }
-
     async fn strikes_of(&self, other: &Person) -> Result<Vec<AdminStrike>, client::Error> {
         let request = ListStrikesOf {
             id: other.id(),
@@ -70,7 +65,7 @@ async fn struck(server: &Server, moderator: &Person) -> Result<Person, Box<dyn s
         ..ActOnAccount::new(ann.id(), AccountAction::Silence)
     };
     moderator.client.send(&silence).await?;
-    ann.delete(&second.id).await?;
+    ann.delete(&second).await?;
     server.work_off()?;
     Ok(ann)
 }
