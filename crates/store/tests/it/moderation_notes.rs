@@ -26,7 +26,7 @@ fn notes_are_kept_by_what_they_are_about() -> Test {
     );
     assert_eq!(
         moderation_notes::about(&mut tx, on_report)?,
-        [third.clone()]
+        std::slice::from_ref(&third)
     );
     assert_eq!(moderation_notes::find(&mut tx, third.id)?, Some(third));
     let proof = act(&mut tx)?;
