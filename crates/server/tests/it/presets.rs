@@ -102,7 +102,8 @@ async fn a_moderator_reads_and_uses_presets_and_does_not_change_them() -> Test {
     let made = admin.send(&words("Be kind.")).await?;
     let id = || made.id.clone();
 
-    assert_eq!(moderator.send(&ListPresets {}).await?, [made.clone()]);
+    let read = moderator.send(&ListPresets {}).await?;
+    assert_eq!(read, std::slice::from_ref(&made));
     let warning = ActOnAccount {
         warning_preset_id: Some(id()),
         ..ActOnAccount::new(ann.id(), AccountAction::None)
