@@ -67,7 +67,7 @@ async fn appealed(
 }
 
 fn is_held(account: &AdminAccount) -> bool {
-    account.disabled || account.silenced || account.sensitized || account.suspended
+    account.disabled == Some(true) || account.silenced || account.sensitized || account.suspended
 }
 
 fn words(server: &Server, appeal: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {

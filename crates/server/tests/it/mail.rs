@@ -35,7 +35,7 @@ async fn a_warning_says_what_was_done_until_when_why_and_how_to_answer() -> Test
         };
         Ok(reports::add(&mut cx.tx, &report)?)
     })?;
-    ann.delete(&gone.id).await?;
+    ann.delete_post(&gone.id).await?;
     server.work_off()?;
     let end = now + chrono::TimeDelta::days(7);
     let silence = ActOnAccount {

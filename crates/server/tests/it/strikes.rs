@@ -32,7 +32,7 @@ impl Person {
         Ok(self.strikes().await?.swap_remove(0))
     }
 
-    pub(crate) async fn delete(&self, id: &str) -> Result<(), client::Error> {
+    pub(crate) async fn delete_post(&self, id: &str) -> Result<(), client::Error> {
         let delete = asks::<DeleteStatus>(json!({ "id": id }));
         self.client.send(&delete).await.map(drop)
     }
@@ -70,7 +70,7 @@ async fn struck(server: &Server, moderator: &Person) -> Result<Person, Box<dyn s
         ..ActOnAccount::new(ann.id(), AccountAction::Silence)
     };
     moderator.client.send(&silence).await?;
-    ann.delete(&second.id).await?;
+    ann.delete_post(&second.id).await?;
     server.work_off()?;
     Ok(ann)
 }

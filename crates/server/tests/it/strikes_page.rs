@@ -110,7 +110,7 @@ async fn the_page_shows_the_posts_that_a_strike_is_about_and_until_when_it_holds
         ..ActOnAccount::new(ann.id(), AccountAction::Silence)
     };
     moderator.client.send(&silence).await?;
-    ann.delete(&gone.id).await?;
+    ann.delete_post(&gone.id).await?;
     let browser = signed_in(&server, "ann").await?;
 
     let (_, page) = read(&browser, &path_of(&ann).await?).await?;
