@@ -87,7 +87,7 @@ about_appeal!(
 about_appeal!(
     /// Grant an appeal: the strike no longer counts, and what it did is undone.
     ///
-    /// Deleted posts do not come back, and what a later strike has done again stays.
+    /// Deleted posts come back as long as they are kept, and what a later strike has done again stays.
     ApproveAppeal,
     POST,
     "/api/kumki/v1/admin/appeals/{id}/approve",

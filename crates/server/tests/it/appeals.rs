@@ -8,11 +8,14 @@ use api::{
         appeals::{
             AdminAppeal, ApproveAppeal, GetAppeal, ListAppeals, RejectAppeal, WantedAppeals,
         },
+        statuses::ActOnStatuses,
     },
     notifications::ListNotifications,
+    statuses::PostStatus,
     strikes::{AppealState, AppealStrike, Strike},
 };
 use chrono::TimeDelta;
+use serde_json::json;
 use store::action_log;
 use tokio::task::JoinSet;
 
@@ -20,6 +23,7 @@ use crate::{
     account_actions::refusal,
     people::Person,
     server::{Server, Test},
+    statuses::{asks, says},
 };
 
 impl Person {
@@ -255,6 +259,41 @@ async fn granting_an_appeal_undoes_what_the_strike_has_done() -> Test {
         assert_eq!(own.state, Open::Known(AppealState::Approved));
         assert_eq!(own.decided_at.map(|it| it.0), Some(server.now()));
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn granting_an_appeal_brings_deleted_posts_back_and_shows_what_was_hidden() -> Test {
+    let server = Server::start().await?;
+    let moderator = server.staff("mod", "Admin")?;
+    let (ann, bob) = (server.member("ann")?, server.member("bob")?);
+    let deleted = ann.post(says("Buy teapots")).await?.id;
+    let hidden = PostStatus {
+        media_ids: vec![server.picture(&ann)?],
+        ..says("Look at them")
+    };
+    let hidden = ann.post(hidden).await?.id;
+    for (kind, id) in [("delete", &deleted), ("sensitive", &hidden)] {
+        let act = json!({ "type": kind, "status_ids": [id] });
+        moderator.client.send(&asks::<ActOnStatuses>(act)).await?;
+        server.work_off()?;
+        ann.appeal(&ann.last_strike().await?, "Why?").await?;
+    }
+    assert!(!bob.sees(&deleted).await? && bob.show(&hidden).await?.sensitive);
+    let own = ann.strikes().await?.swap_remove(1);
+    assert!(own.statuses[0].removed);
+    // Nothing is forgotten while somebody waits for a decision.
+    server.advance(TimeDelta::days(40));
+    kumki_server::jobs::keep_schedules(&server.app)?;
+    server.work_off()?;
+
+    for appeal in moderator.appeals().await? {
+        let cited = &appeal.strike.statuses[0];
+        assert!(cited.status.is_some(), "who decides sees what it is about");
+        moderator.approve(&appeal.id).await?;
+    }
+
+    assert!(bob.sees(&deleted).await? && !bob.show(&hidden).await?.sensitive);
     Ok(())
 }
 
