@@ -5,3 +5,4 @@ pub mod acts;
 pub mod batches;
 pub mod reports;
 pub mod statuses;
+pub mod webhooks;

@@ -10,6 +10,7 @@ use crate::{
     members, secrets,
     settings::{RegistrationsMode, Settings},
     sign_up,
+    webhooks::{Occasion, tell},
 };
 
 /// How long a link is good.
@@ -68,6 +69,7 @@ fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome> {
         return Ok(Outcome::AwaitsApproval);
     }
     activity::count_registration(cx)?;
+    tell(cx, Occasion::AccountApproved, user.account_id)?;
     mail::welcome(cx, user)?;
     Ok(Outcome::Confirmed)
 }

@@ -67,6 +67,7 @@ pub mod user_domain_blocks;
 pub mod usernames;
 pub mod vapid;
 pub mod visibility;
+pub mod webhooks;
 
 mod caller;
 mod chance;

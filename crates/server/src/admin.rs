@@ -5,3 +5,4 @@ mod acts;
 mod batches;
 mod reports;
 mod statuses;
+mod webhooks;

@@ -7,8 +7,12 @@ use store::{
 
 use super::{as_user, get_locked, user_of};
 use crate::{
-    Context, Error, Event, Moderator, Permission, Result, activity, acts::Act, files,
-    jobs::Progress, mail, media, members,
+    Context, Error, Event, Moderator, Permission, Result, activity,
+    acts::Act,
+    files,
+    jobs::Progress,
+    mail, media, members,
+    webhooks::{Occasion, tell},
 };
 
 pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
@@ -18,6 +22,7 @@ pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
     users::set_approved(&mut cx.tx, id, &recorded)?;
     if user.confirmed_at.is_some() {
         activity::count_registration(cx)?;
+        tell(cx, Occasion::AccountApproved, id)?;
         mail::welcome(cx, &user)?;
     }
     Ok(())
