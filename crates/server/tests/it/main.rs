@@ -64,3 +64,4 @@ mod streams;
 mod suggestions;
 mod tags;
 mod user_domain_blocks;
+mod webhooks;

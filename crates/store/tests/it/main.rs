@@ -64,6 +64,7 @@ mod transactions;
 mod user_ips;
 mod users;
 mod visible;
+mod webhooks;
 
 use std::error::Error;
 
