@@ -17,3 +17,4 @@ pub mod settings;
 pub mod statuses;
 pub mod strikes;
 pub mod user_access;
+pub mod webhooks;

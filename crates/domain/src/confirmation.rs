@@ -11,6 +11,7 @@ use crate::{
     members, secrets,
     settings::{RegistrationsMode, Settings},
     sign_up,
+    webhooks::{Occasion, tell},
 };
 
 /// How long a link is good.
@@ -70,6 +71,7 @@ pub(crate) fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome
     }
     activity::count_registration(cx)?;
     invites::follow_inviter(cx, user)?;
+    tell(cx, Occasion::AccountApproved, user.account_id)?;
     mail::welcome(cx, user)?;
     Ok(Outcome::Confirmed)
 }

@@ -12,7 +12,7 @@ use store::{sessions, tokens, user_ips, users};
 
 use crate::{
     Caller, Context, Error, Result, accounts, acts, announcements, mail::Letter, media, mutes,
-    polls, scheduled_statuses,
+    polls, scheduled_statuses, webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
@@ -61,6 +61,8 @@ pub enum Job {
         subscription_id: i64,
         notification_id: i64,
     },
+    /// Tells a program elsewhere what has happened.
+    TellWebhook(Message),
     /// Tells those who have passed a post on that it was changed.
     TellOfEdit { status_id: i64 },
     /// Tells those who have voted that a poll has ended.
@@ -180,7 +182,8 @@ impl Job {
             | Self::TellOfEdit { status_id } => Some(status_id.to_string()),
             Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
-            Self::SendMail(
+            Self::TellWebhook(_)
+            | Self::SendMail(
                 Letter::Warning { .. }
                 | Letter::SecondFactorRemoved { .. }
                 | Letter::FromStaff { .. }

@@ -75,6 +75,7 @@ pub mod user_domain_blocks;
 pub mod usernames;
 pub mod vapid;
 pub mod visibility;
+pub mod webhooks;
 
 mod caller;
 mod chance;

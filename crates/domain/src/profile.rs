@@ -6,7 +6,13 @@ use store::{
     profile_pictures, users,
 };
 
-use crate::{Context, Result, Violation, error::refuse, files, jobs::Job};
+use crate::{
+    Context, Result, Violation,
+    error::refuse,
+    files,
+    jobs::Job,
+    webhooks::{Occasion, tell},
+};
 
 pub const LONGEST_NAME: usize = 30;
 pub const LONGEST_NOTE: usize = 500;
@@ -31,6 +37,7 @@ pub fn change(cx: &mut Context, change: &Change) -> Result<()> {
     let now = cx.now;
     replace_pictures(cx, change)?;
     accounts::change_profile(&mut cx.tx, id, &change.profile, now)?;
+    tell(cx, Occasion::AccountUpdated, id)?;
     if was_locked && change.profile.locked == Some(false) {
         Job::AuthorizeFollows { account_id: id }.leave(cx)?;
     }
@@ -85,6 +92,7 @@ pub(crate) fn take_picture(cx: &mut Context, account: &Account, picture: Picture
             &account.header
         }
     };
+    tell(cx, Occasion::AccountUpdated, id)?;
     match file {
         Some(file) => files::give_up(cx, file),
         None => Ok(()),

@@ -16,6 +16,7 @@ use crate::{
     members, passwords,
     settings::{RegistrationsMode, Settings},
     usernames,
+    webhooks::{Occasion, tell},
 };
 
 /// What a newcomer says.
@@ -136,6 +137,7 @@ pub fn sign_up(
     if let Some(welcome) = welcome {
         invites::use_up(cx, &welcome.invite, account.id)?;
     }
+    tell(cx, Occasion::AccountCreated, account.id)?;
     let now = cx.now;
     user_ips::add(&mut cx.tx, account.id, ip, now)?;
     Letter::Confirmation {
@@ -296,9 +298,11 @@ pub fn appoint(cx: &mut Context, appointed: &Appointed<'_>) -> Result<(Account, 
         created_at: cx.now,
     };
     let user = users::add(&mut cx.tx, &user)?;
+    tell(cx, Occasion::AccountCreated, account.id)?;
     members::count(cx, false, appointed.is_confirmed)?;
     if appointed.is_confirmed && appointed.is_approved {
         activity::count_registration(cx)?;
+        tell(cx, Occasion::AccountApproved, account.id)?;
     }
     if !appointed.is_confirmed {
         Letter::Confirmation {

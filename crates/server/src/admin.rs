@@ -17,3 +17,4 @@ mod settings;
 mod statuses;
 mod strikes;
 mod user_access;
+mod webhooks;

@@ -23,6 +23,7 @@ use tokio::{
 use crate::{
     App, mail, media,
     push::{self, Outcome},
+    webhooks::{self, Delivery},
 };
 
 /// How long a worker sleeps that nobody wakes: other processes leave jobs too.
@@ -204,6 +205,10 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             Outcome::Done => Ok(last(|_| Ok(()))),
             Outcome::Gone => Ok(last(move |cx| domain::push::forget(cx, subscription_id))),
             Outcome::Later(error) => Err(Failure::Passing(error)),
+        },
+        Errand::TellWebhook(message) => match webhooks::deliver(app, message)? {
+            Delivery::Done => Ok(last(|_| Ok(()))),
+            Delivery::Later(error) => Err(Failure::Passing(error)),
         },
         Errand::RemoveFile { file } => {
             let removed = app.options.media.remove(&file);

@@ -67,6 +67,7 @@ mod suggestions;
 mod tags;
 mod timelines;
 mod user_domain_blocks;
+mod webhooks;
 
 use axum::{
     Router,

@@ -84,6 +84,7 @@ pub mod user_domain_blocks;
 pub mod user_ips;
 pub mod users;
 pub mod visible;
+pub mod webhooks;
 
 mod connect;
 mod ids;

@@ -19,7 +19,7 @@ use crate::{
     error::refuse,
     jobs::Job,
     mail::Letter,
-    members, notifications, reports,
+    members, notifications, reports, webhooks,
 };
 
 /// How long the data of a suspended account is kept.
@@ -43,6 +43,11 @@ impl Action {
         Self::Silence,
         Self::Suspend,
     ];
+
+    /// Whether it is the account that it changes, and not the login behind it.
+    pub(super) fn is_about_account(self) -> bool {
+        matches!(self, Self::Sensitize | Self::Silence | Self::Suspend)
+    }
 
     /// Mastodon's word, as the log keeps it: what is logged of a warning is its strike.
     fn logged(self) -> &'static str {
@@ -116,6 +121,9 @@ pub fn act(cx: &mut Context, id: i64, wanted: Wanted) -> Result<Effects> {
     let recorded = act.record(cx, &moderator)?;
     strikes::set_act(&mut cx.tx, strike.id, &recorded)?;
     change_state(cx, action, &account, user.as_ref(), &recorded)?;
+    if action.is_about_account() {
+        webhooks::tell_of_account(cx, &account)?;
+    }
     match wanted.expires_at {
         Some(at) => timed_acts::set(&mut cx.tx, id, action.word(), at, &recorded)?,
         None => timed_acts::remove(&mut cx.tx, id, action.word())?,

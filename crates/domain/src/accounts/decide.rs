@@ -7,8 +7,12 @@ use store::{
 
 use super::{as_user, get_locked, user_of};
 use crate::{
-    Context, Error, Event, Moderator, Permission, Result, activity, acts::Act, files, invites,
-    jobs::Progress, mail, media, members,
+    Context, Error, Event, Moderator, Permission, Result, activity,
+    acts::Act,
+    files, invites,
+    jobs::Progress,
+    mail, media, members,
+    webhooks::{Occasion, tell},
 };
 
 pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
@@ -19,6 +23,7 @@ pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
     if user.confirmed_at.is_some() {
         activity::count_registration(cx)?;
         invites::follow_inviter(cx, &user)?;
+        tell(cx, Occasion::AccountApproved, id)?;
         mail::welcome(cx, &user)?;
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::{
     Caller, Context, Error, Event, Moderator, Permission, Result,
     acts::Act,
     jobs::{Job, Progress},
-    media, statuses,
+    media, statuses, webhooks,
 };
 
 /// How many rows a purge takes away before it lets others have a turn.
@@ -102,5 +102,6 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
     give_up_pictures(cx, &account)?;
     accounts::remove_stats(&mut cx.tx, id)?;
     accounts::set_purged(&mut cx.tx, id, now, &recorded)?;
+    webhooks::tell_of_account(cx, &account)?;
     Ok(Progress::Done)
 }

@@ -3,7 +3,7 @@
 use store::accounts;
 
 use super::{as_account, get_locked, power_of, user_of};
-use crate::{Context, Error, Event, Permission, Result, acts::Act};
+use crate::{Context, Error, Event, Permission, Result, acts::Act, webhooks};
 
 /// Nobody signs in any more, and the profile says why. There is no way back.
 pub fn memorialize(cx: &mut Context, id: i64) -> Result<()> {
@@ -17,5 +17,6 @@ pub fn memorialize(cx: &mut Context, id: i64) -> Result<()> {
 
     let recorded = Act::new("memorialize", as_account(&account)).record(cx, &moderator)?;
     cx.events.push(Event::Cut { account_id: id });
-    Ok(accounts::set_memorial(&mut cx.tx, id, &recorded)?)
+    accounts::set_memorial(&mut cx.tx, id, &recorded)?;
+    webhooks::tell_of_account(cx, &account)
 }

@@ -8,7 +8,7 @@ use store::{
 };
 
 use super::{Action, as_account, as_user, get_locked, user_of};
-use crate::{Context, Error, Permission, Result, acts::Act, jobs::Job, members};
+use crate::{Context, Error, Permission, Result, acts::Act, jobs::Job, members, webhooks};
 
 /// Lets a frozen member sign in again. Doing it again is written down again.
 pub fn enable(cx: &mut Context, id: i64) -> Result<()> {
@@ -105,6 +105,9 @@ fn change_state(
 ) -> Result<()> {
     let id = account.id;
     timed_acts::remove(&mut cx.tx, id, action.word())?;
+    if action.is_about_account() {
+        webhooks::tell_of_account(cx, &account)?;
+    }
     match action {
         Action::Warn => Ok(()),
         Action::Disable => Ok(users::set_disabled(&mut cx.tx, id, false, recorded)?),

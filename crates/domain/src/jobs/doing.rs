@@ -7,6 +7,7 @@ use crate::{
     follow_requests, follows, home,
     mail::Letter,
     media, notification_requests, polls, scheduled_statuses, statuses, user_domain_blocks,
+    webhooks::Message,
 };
 
 /// One transaction of a job. It is called until it says that all is done.
@@ -27,6 +28,7 @@ pub enum Errand {
         subscription_id: i64,
         notification_id: i64,
     },
+    TellWebhook(Message),
     RemoveFile {
         file: String,
     },
@@ -93,6 +95,7 @@ impl Job {
                 subscription_id,
                 notification_id,
             }),
+            Self::TellWebhook(message) => Doing::Errand(Errand::TellWebhook(message)),
             Self::RemoveFile { file } => Doing::Errand(Errand::RemoveFile { file }),
             Self::ProcessMedia { media_id } => Doing::Errand(Errand::ProcessMedia { media_id }),
             Self::SendMail(letter) => Doing::Errand(Errand::SendMail(letter)),

@@ -14,8 +14,13 @@ use super::{
     work::close,
 };
 use crate::{
-    Context, Error, Moderator, Permission, Result, Violation, error::refuse, mail::Letter, members,
-    notifications, statuses::reviewed, visibility,
+    Context, Error, Moderator, Permission, Result, Violation,
+    error::refuse,
+    mail::Letter,
+    members, notifications,
+    statuses::reviewed,
+    visibility,
+    webhooks::{Occasion, tell},
 };
 
 /// Characters of a comment.
@@ -63,6 +68,7 @@ pub fn file(cx: &mut Context, filing: &Filing) -> Result<Report> {
         ..NewReport::new(reporter, target.id, category, &filing.comment, cx.now)
     };
     let report = reports::add(&mut cx.tx, &report)?;
+    tell(cx, Occasion::ReportCreated, report.id)?;
     if reviewed(cx, &status_ids)? {
         return close_quietly(cx, report);
     }

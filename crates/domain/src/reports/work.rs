@@ -11,6 +11,7 @@ use crate::{
     acts::{Act, Target},
     error::refuse,
     members,
+    webhooks::{Occasion, tell},
 };
 
 pub fn list(cx: &mut Context, filter: &Filter<'_>, window: Window) -> Result<Vec<Report>> {
@@ -49,9 +50,8 @@ pub fn update(cx: &mut Context, id: i64, change: &Change) -> Result<()> {
     let recorded = act("update", &report).record(cx, &moderator)?;
     let now = cx.now;
     let rule_ids = rule_ids.as_deref();
-    Ok(reports::set_category(
-        &mut cx.tx, id, category, rule_ids, now, &recorded,
-    )?)
+    reports::set_category(&mut cx.tx, id, category, rule_ids, now, &recorded)?;
+    tell(cx, Occasion::ReportUpdated, id)
 }
 
 /// Puts the report into the hands of somebody who works on reports, the caller if nobody is named.
@@ -72,13 +72,8 @@ pub fn assign(cx: &mut Context, id: i64, to: Option<i64>) -> Result<()> {
     };
     let recorded = act(word, &report).record(cx, &moderator)?;
     let now = cx.now;
-    Ok(reports::set_assigned(
-        &mut cx.tx,
-        id,
-        Some(to),
-        now,
-        &recorded,
-    )?)
+    reports::set_assigned(&mut cx.tx, id, Some(to), now, &recorded)?;
+    tell(cx, Occasion::ReportUpdated, id)
 }
 
 fn check_colleague(cx: &mut Context, id: i64) -> Result<()> {
@@ -102,7 +97,8 @@ pub fn unassign(cx: &mut Context, id: i64) -> Result<()> {
     let (moderator, report) = find(cx, id)?;
     let recorded = act("unassigned", &report).record(cx, &moderator)?;
     let now = cx.now;
-    Ok(reports::set_assigned(&mut cx.tx, id, None, now, &recorded)?)
+    reports::set_assigned(&mut cx.tx, id, None, now, &recorded)?;
+    tell(cx, Occasion::ReportUpdated, id)
 }
 
 /// As of now and by the caller, also if it was resolved before.
@@ -131,9 +127,8 @@ fn set_resolved(
     let act = act("resolve", report).taking_back(reverts);
     let recorded = act.record(cx, moderator)?;
     let (by, now) = (moderator.account_id(), cx.now);
-    Ok(reports::set_resolved(
-        &mut cx.tx, report.id, by, now, &recorded,
-    )?)
+    reports::set_resolved(&mut cx.tx, report.id, by, now, &recorded)?;
+    tell(cx, Occasion::ReportUpdated, report.id)
 }
 
 pub fn reopen(cx: &mut Context, id: i64) -> Result<()> {
@@ -150,7 +145,8 @@ fn set_open(cx: &mut Context, id: i64, reverts: Option<i64>) -> Result<()> {
     let act = act("reopen", &report).taking_back(reverts);
     let recorded = act.record(cx, &moderator)?;
     let now = cx.now;
-    Ok(reports::set_open(&mut cx.tx, id, now, &recorded)?)
+    reports::set_open(&mut cx.tx, id, now, &recorded)?;
+    tell(cx, Occasion::ReportUpdated, id)
 }
 
 pub(super) fn find(cx: &mut Context, id: i64) -> Result<(Moderator, Report)> {

@@ -10,6 +10,7 @@ use super::{proper, uncount};
 use crate::{
     Context, Error, Event, Result, Violation, deliveries,
     notifications::{About, Kind, tell},
+    webhooks::{self, Occasion},
 };
 
 /// Boosts a post. Boosting it again changes nothing.
@@ -63,6 +64,7 @@ pub fn boost(cx: &mut Context, id: i64, visibility: Option<&str>) -> Result<Stat
         tell(cx, Kind::Reblog, boosted.account_id, account.id, about)?;
     }
     deliveries::begin(cx, &boost)?;
+    webhooks::tell_of_status(cx, Occasion::StatusCreated, &boost)?;
     cx.events.push(Event::Posted {
         status_id: boost.id,
     });

@@ -26,6 +26,7 @@ use crate::{
     media::{self, check_attachable_to, check_description, describe, is_news},
     notifications::{About, Kind, tell, untell},
     search, tags,
+    webhooks::{self, Occasion},
 };
 
 /// How many are told of an edit at once.
@@ -297,6 +298,7 @@ pub(super) fn announce(cx: &mut Context, status: &Status) -> Result<()> {
     untell(cx, Kind::QuotedUpdate, status.account_id, about)?;
     let status_id = status.id;
     Job::TellOfEdit { status_id }.leave(cx)?;
+    webhooks::tell_of_status(cx, Occasion::StatusUpdated, status)?;
     cx.events.push(Event::Edited { status_id });
     Ok(())
 }

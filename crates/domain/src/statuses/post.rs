@@ -20,6 +20,7 @@ use crate::{
     media::check_attachable,
     notifications::{About, Kind, tell, tell_of_mention},
     search, tags,
+    webhooks::{self, Occasion},
 };
 
 /// What a member wants to post.
@@ -146,6 +147,7 @@ pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
     tags::count(cx, &draft.account, &status, &read.tags)?;
     tell_people(cx, &status, quoted, read)?;
     deliveries::begin(cx, &status)?;
+    webhooks::tell_of_status(cx, Occasion::StatusCreated, &status)?;
     cx.events.push(Event::Posted {
         status_id: status.id,
     });

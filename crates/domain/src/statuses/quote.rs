@@ -13,6 +13,7 @@ use crate::{
     Context, Error, Event, Result, Violation,
     notifications::{About, Kind, untell},
     visibility,
+    webhooks::{self, Occasion},
 };
 
 const POLICIES: [&str; 3] = ["public", "followers", "nobody"];
@@ -125,6 +126,7 @@ pub(super) fn change_policy(
         return Ok(status);
     }
     let status = statuses::set_quote_policy(&mut cx.tx, status.id, policy)?;
+    webhooks::tell_of_status(cx, Occasion::StatusUpdated, &status)?;
     cx.events.push(Event::Edited {
         status_id: status.id,
     });

@@ -77,3 +77,4 @@ mod suggestions;
 mod tags;
 mod user_access;
 mod user_domain_blocks;
+mod webhooks;

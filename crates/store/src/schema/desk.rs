@@ -63,6 +63,8 @@ table! {
         secret -> Text,
         template -> Nullable<Text>,
         is_enabled -> Bool,
+        last_told_at -> Nullable<Instant>,
+        last_answer -> Nullable<Text>,
         created_at -> Instant,
         updated_at -> Instant,
     }

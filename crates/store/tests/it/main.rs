@@ -67,6 +67,7 @@ mod transactions;
 mod user_ips;
 mod users;
 mod visible;
+mod webhooks;
 
 use std::error::Error;
 

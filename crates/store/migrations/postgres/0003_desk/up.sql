@@ -79,6 +79,8 @@ CREATE TABLE webhooks (
   secret TEXT NOT NULL,
   template TEXT,
   is_enabled BOOLEAN NOT NULL,
+  last_told_at TIMESTAMPTZ,
+  last_answer TEXT,
   created_at TIMESTAMPTZ NOT NULL,
   updated_at TIMESTAMPTZ NOT NULL
 );

@@ -79,6 +79,8 @@ CREATE TABLE webhooks (
   secret TEXT NOT NULL,
   template TEXT,
   is_enabled INTEGER NOT NULL,
+  last_told_at TEXT,
+  last_answer TEXT,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
