@@ -13,6 +13,7 @@ mod programs;
 mod purge;
 mod running;
 mod serving;
+mod spam_wave;
 mod toot;
 
 use std::time::{Duration, Instant};
