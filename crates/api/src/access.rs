@@ -105,6 +105,9 @@ pub enum Access {
     Token(&'static [Scope]),
     /// A member who has yet to confirm the e-mail address or to be approved, or any other.
     Newcomer(&'static [Scope]),
+    /// A member, whatever was done about the account, for that is what it is about: frozen or suspended,
+    /// she is heard. Only nobody speaks for the dead.
+    Concerned(&'static [Scope]),
     /// A member in good standing.
     Member(&'static [Scope]),
     /// A member in good standing whose role has a permission that the server decides on.
@@ -118,6 +121,7 @@ impl Access {
             Self::Public(scopes)
             | Self::Token(scopes)
             | Self::Newcomer(scopes)
+            | Self::Concerned(scopes)
             | Self::Member(scopes) => scopes,
             Self::Moderator(scope) => std::slice::from_ref(scope),
         }

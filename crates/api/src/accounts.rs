@@ -34,6 +34,9 @@ pub struct SignUp {
     /// Why, where sign-ups are approved by staff; 420 characters at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Of the invite that the member comes with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invite_code: Option<String>,
 }
 
 impl Endpoint for SignUp {

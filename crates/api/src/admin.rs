@@ -1,8 +1,20 @@
-//! `/api/v1/admin` and `/api/v2/admin`
+//! `/api/v1/admin`, `/api/v2/admin` and `/api/kumki/v1/admin`
 
 pub mod accounts;
 pub mod acts;
+pub mod announcements;
+pub mod appeals;
 pub mod batches;
+pub mod emojis;
+pub mod invites;
+pub mod notes;
+pub mod presets;
+pub mod queue;
 pub mod reports;
+pub mod roles;
+pub mod rules;
+pub mod settings;
 pub mod statuses;
+pub mod strikes;
+pub mod user_access;
 pub mod webhooks;

@@ -8,6 +8,7 @@ mod card;
 mod conversation;
 mod filter;
 mod instance;
+mod invite;
 mod list;
 mod media;
 mod notification;
@@ -47,6 +48,7 @@ pub use instance::{
     StatusLimits, Thumbnail, ThumbnailVersions, TimelineAccess, TimelinesAccess, Translation,
     Usage, UsageUsers, Vapid,
 };
+pub use invite::Invite;
 pub use list::{List, RepliesPolicy};
 pub use media::{MediaAttachment, MediaKind};
 pub use notification::{AccountWarning, Appeal, Count, Notification, StrikeAction};

@@ -1,19 +1,27 @@
 //! Accounts as moderators see them and act on them.
 
+mod access;
 mod act;
+mod change_role;
 mod decide;
 mod delete;
 mod memorialize;
 mod undo;
 
+pub(crate) use access::sign_out_everywhere;
+pub use access::{
+    change_email, confirm, remove_avatar, remove_header, remove_second_factor, resend_confirmation,
+    reset_password,
+};
 pub(crate) use act::words;
 pub use act::{Action, Wanted, act};
+pub use change_role::change_role;
 pub(crate) use decide::forget;
 pub use decide::{approve, reject};
 pub use delete::{delete, delete_due, purge};
 pub use memorialize::memorialize;
-pub(crate) use undo::take_back;
 pub use undo::{enable, unsensitive, unsilence, unsuspend};
+pub(crate) use undo::{take_back, undo};
 
 use store::{
     account_list::{self, Filter, Window},

@@ -42,11 +42,17 @@ pub struct Act<'a> {
 pub struct Target {
     /// `Account`, `User`, `Report`, …
     pub kind: &'static str,
+    /// [`NAMED`](Self::NAMED) for what has a name and no id.
     pub id: i64,
     /// What people call it.
     pub name: String,
     /// Whose account it is, or belongs to.
     pub account_id: Option<i64>,
+}
+
+impl Target {
+    /// In place of an id.
+    pub const NAMED: i64 = 0;
 }
 
 /// What an act does besides changing its target, counted.
@@ -110,7 +116,7 @@ impl<'a> Act<'a> {
             account_id: moderator.account_id(),
             action: self.action,
             target_type: self.target.kind,
-            target_id: Some(self.target.id),
+            target_id: Some(self.target.id).filter(|it| *it != Target::NAMED),
             human_identifier: &self.target.name,
             reason: self.reason.filter(|it| !it.is_empty()),
             report_id: self.report_id,

@@ -2,6 +2,7 @@
 
 mod react;
 mod read;
+mod update;
 
 use chrono::{DateTime, Utc};
 use store::announcements::{self, Announcement, Content};
@@ -14,6 +15,7 @@ use crate::{
 
 pub use react::{react, take_back};
 pub use read::{Reaction, Shown, dismiss, list, show};
+pub use update::{Change, update};
 
 /// What an announcement is to say, and when.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,6 +87,11 @@ pub fn remove(cx: &mut Context, id: i64) -> Result<()> {
 pub fn all(cx: &mut Context) -> Result<Vec<Announcement>> {
     cx.moderator(Permission::ManageAnnouncements)?;
     Ok(announcements::all(&mut cx.tx)?)
+}
+
+pub fn get(cx: &mut Context, id: i64) -> Result<Announcement> {
+    cx.moderator(Permission::ManageAnnouncements)?;
+    announcements::find(&mut cx.tx, id)?.ok_or(Error::NotFound)
 }
 
 /// Publishes those whose time has come, and takes down those that are over. Who made them has decided

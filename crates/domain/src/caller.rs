@@ -88,12 +88,35 @@ impl Moderator {
 
     /// Whether the role stands above another. An account without a user has none, and is below all.
     pub fn over(&self, other: Option<&Power>) -> Result<()> {
-        match (&self.power, other) {
-            (Some(own), Some(other)) if own.role.position <= other.role.position => {
-                Err(Error::NotPermitted)
-            }
+        match other {
+            Some(other) => self.above(other.role.position),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the role stands above that position.
+    pub fn above(&self, position: i32) -> Result<()> {
+        match &self.power {
+            Some(own) if own.role.position <= position => Err(Error::NotPermitted),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the role stands as high as that, or higher.
+    pub fn reaches(&self, position: i32) -> bool {
+        let own = self.power.as_ref();
+        own.is_none_or(|own| own.role.position >= position)
+    }
+
+    /// Whether the role allows all that these bits stand for.
+    pub fn has_all_of(&self, bits: i64) -> bool {
+        let own = self.power.as_ref();
+        own.is_none_or(|own| bits & !own.permissions == 0)
+    }
+
+    pub fn is_in(&self, role_id: i64) -> bool {
+        let own = self.power.as_ref();
+        own.is_some_and(|own| own.role.id == role_id)
     }
 }
 

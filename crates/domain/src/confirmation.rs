@@ -6,6 +6,7 @@ use store::users::{self, User};
 use crate::{
     Context, Error, Member, Result, activity, emails,
     error::refuse,
+    invites,
     mail::{self, Letter},
     members, secrets,
     settings::{RegistrationsMode, Settings},
@@ -50,7 +51,7 @@ pub fn confirm(cx: &mut Context, secret: &str) -> Result<Outcome> {
     take_as_confirmed(cx, &user)
 }
 
-fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome> {
+pub(crate) fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome> {
     let account = store::accounts::find_locked(&mut cx.tx, user.account_id)?;
     let account = account.ok_or(Error::NotFound)?;
     let email = user.unconfirmed_email.as_deref().unwrap_or(&user.email);
@@ -70,6 +71,7 @@ fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome> {
     }
     activity::count_registration(cx)?;
     tell(cx, Occasion::AccountApproved, user.account_id)?;
+    invites::follow_inviter(cx, user)?;
     mail::welcome(cx, user)?;
     Ok(Outcome::Confirmed)
 }

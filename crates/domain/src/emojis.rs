@@ -35,6 +35,10 @@ pub fn all(cx: &mut Context) -> Result<Vec<Emoji>> {
     Ok(emojis)
 }
 
+pub fn get(cx: &mut Context, shortcode: &str) -> Result<Emoji> {
+    find(cx, shortcode).map(|(_, emoji)| emoji)
+}
+
 fn in_order(one: &Emoji, other: &Emoji) -> Ordering {
     let key = |it: &Emoji| (it.category.clone(), it.shortcode.clone());
     key(one).cmp(&key(other))
@@ -78,6 +82,23 @@ pub fn add(
     files::keep(cx, static_file)?;
     Act::new("create", target(&emoji)).record(cx, &moderator)?;
     Ok(emoji)
+}
+
+/// Changes where members find it; what is `None` stays as it is.
+pub fn change(
+    cx: &mut Context,
+    shortcode: &str,
+    category: Option<&str>,
+    is_visible: Option<bool>,
+) -> Result<Emoji> {
+    let (moderator, before) = find(cx, shortcode)?;
+    let category = category.or(before.category.as_deref());
+    let category = category.map(str::trim).filter(|it| !it.is_empty());
+    let is_visible = is_visible.unwrap_or(before.visible_in_picker);
+    let recorded = Act::new("update", target(&before)).record(cx, &moderator)?;
+    let now = cx.now;
+    emojis::set_listing(&mut cx.tx, before.id, category, is_visible, now, &recorded)?;
+    get(cx, shortcode)
 }
 
 /// From now on, the short code stays text wherever it stands.

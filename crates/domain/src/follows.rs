@@ -60,7 +60,7 @@ impl Wishes {
 }
 
 /// `de`, `ckb` or `zh-TW`
-fn is_language(text: &str) -> bool {
+pub(crate) fn is_language(text: &str) -> bool {
     let (language, region) = text.split_once('-').unwrap_or((text, "XX"));
     (2..=3).contains(&language.len())
         && language.bytes().all(|it| it.is_ascii_lowercase())

@@ -11,7 +11,8 @@ use store::{
 };
 
 use crate::{
-    Caller, Context, Error, Result, Standing,
+    Caller, Context, Error, Permission, Result, Standing,
+    roles::Roles,
     settings::{Audience, Settings},
     vapid, visibility,
 };
@@ -30,6 +31,8 @@ pub struct Instance {
     pub active_month: i64,
     pub statuses: i64,
     pub instances: i64,
+    /// Whether everybody may invite.
+    pub invites_enabled: bool,
 }
 
 pub fn show(cx: &mut Context) -> Result<Instance> {
@@ -47,6 +50,9 @@ pub fn show(cx: &mut Context) -> Result<Instance> {
         active_month: active_since(cx, TimeDelta::weeks(4))?,
         statuses: counters::get(&mut cx.tx, STATUSES)?,
         instances: counters::get(&mut cx.tx, INSTANCES)?,
+        invites_enabled: Roles::load(&mut cx.tx)?
+            .power(None)?
+            .may(Permission::InviteUsers),
     })
 }
 

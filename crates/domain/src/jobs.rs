@@ -170,6 +170,9 @@ impl Job {
             Self::SendMail(Letter::Confirmation { account_id }) => {
                 Some(format!("confirmation {account_id}"))
             }
+            Self::SendMail(Letter::PasswordReset { account_id }) => {
+                Some(format!("password {account_id}"))
+            }
             Self::SendMail(Letter::Welcome { account_id }) => Some(format!("welcome {account_id}")),
             Self::RemoveFile { file } => Some(file.clone()),
             Self::ProcessMedia { media_id } => Some(media_id.to_string()),
@@ -182,9 +185,12 @@ impl Job {
             Self::TellWebhook(_)
             | Self::SendMail(
                 Letter::Warning { .. }
+                | Letter::SecondFactorRemoved { .. }
                 | Letter::FromStaff { .. }
                 | Letter::NewPending { .. }
-                | Letter::NewReport { .. },
+                | Letter::NewReport { .. }
+                | Letter::NewAppeal { .. }
+                | Letter::AppealDecided { .. },
             ) => None,
         }
     }

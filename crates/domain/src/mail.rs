@@ -14,6 +14,10 @@ pub enum Letter {
     Confirmation { account_id: i64 },
     /// To a member who can start now.
     Welcome { account_id: i64 },
+    /// To a member: choose another password.
+    PasswordReset { account_id: i64 },
+    /// To a member: the second factor is gone.
+    SecondFactorRemoved { account_id: i64 },
     /// To a member: this was done about your account.
     Warning { strike_id: i64 },
     /// To somebody of the staff: this newcomer waits for approval.
@@ -26,6 +30,10 @@ pub enum Letter {
     },
     /// To somebody of the staff: an account was reported.
     NewReport { report_id: i64, to_account_id: i64 },
+    /// To somebody of the staff: a member has appealed.
+    NewAppeal { appeal_id: i64, to_account_id: i64 },
+    /// To a member: this came of the appeal.
+    AppealDecided { appeal_id: i64 },
 }
 
 impl Letter {

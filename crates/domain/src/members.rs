@@ -7,7 +7,7 @@ use store::{
     users::{self, User},
 };
 
-use crate::{Context, Error, Member, Permission, Result, roles::Roles};
+use crate::{Context, Error, Member, Permission, Result, accounts, roles::Roles};
 
 /// The member with that account, as she comes without a program.
 pub fn find(cx: &mut Context, account_id: i64) -> Result<Option<Member>> {
@@ -49,16 +49,15 @@ pub(crate) fn count(cx: &mut Context, before: bool, after: bool) -> Result<()> {
 /// Gives a member a role by its name, or that of everybody.
 pub fn give_role(cx: &mut Context, account_id: i64, name: Option<&str>) -> Result<()> {
     cx.moderator(Permission::ManageRoles)?;
-    let roles = Roles::load(&mut cx.tx)?;
     let role_id = match name {
         Some(name) => {
+            let roles = Roles::load(&mut cx.tx)?;
             let names = || roles.names().collect::<Vec<_>>().join(", ");
             let unknown =
                 || Error::Senseless(format!("there is no role {name:?}, only {}", names()));
-            Some(roles.named(name).ok_or_else(unknown)?.id)
+            roles.named(name).ok_or_else(unknown)?.id
         }
-        None => None,
+        None => EVERYBODY,
     };
-    let role_id = role_id.filter(|it| *it != EVERYBODY);
-    Ok(users::set_role(&mut cx.tx, account_id, role_id)?)
+    accounts::change_role(cx, account_id, role_id).map(drop)
 }

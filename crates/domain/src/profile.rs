@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 use store::{
-    accounts::{self, ProfileChange},
+    accounts::{self, Account, ProfileChange},
     profile_pictures, users,
 };
 
@@ -11,7 +11,7 @@ use crate::{
     error::refuse,
     files,
     jobs::Job,
-    webhooks::{Occasion, tell},
+    webhooks::{self, Occasion, tell},
 };
 
 pub const LONGEST_NAME: usize = 30;
@@ -76,20 +76,25 @@ pub enum Picture {
 /// From then on what everybody has is shown in its place.
 pub fn remove_picture(cx: &mut Context, picture: Picture) -> Result<()> {
     let account = cx.member()?.account.clone();
+    take_picture(cx, &account, picture)
+}
+
+/// The same, whoever does it.
+pub(crate) fn take_picture(cx: &mut Context, account: &Account, picture: Picture) -> Result<()> {
     let (id, now) = (account.id, cx.now);
     let file = match picture {
         Picture::Avatar => {
             profile_pictures::remove_avatar(&mut cx.tx, id, now)?;
-            account.avatar
+            &account.avatar
         }
         Picture::Header => {
             profile_pictures::remove_header(&mut cx.tx, id, now)?;
-            account.header
+            &account.header
         }
     };
-    tell(cx, Occasion::AccountUpdated, id)?;
+    webhooks::tell_of_account(cx, account)?;
     match file {
-        Some(file) => files::give_up(cx, &file),
+        Some(file) => files::give_up(cx, file),
         None => Ok(()),
     }
 }

@@ -1,11 +1,15 @@
 //! Which role somebody has, and what it amounts to.
 
+mod work;
+
 use store::{
     Tx,
     roles::{EVERYBODY, Role},
 };
 
 use crate::{Error, Permission, Result, permissions::EVERYTHING};
+
+pub use work::{Change, all, change, create, get, remove};
 
 /// A role and what it allows together with everybody's.
 #[derive(Clone, Debug, PartialEq, Eq)]

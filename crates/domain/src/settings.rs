@@ -2,15 +2,17 @@
 
 mod choices;
 mod terms;
+mod work;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Tx;
 
-use crate::{Context, Error, Result};
+use crate::{Context, Error, Permission, Result};
 
 pub use choices::{Audience, RegistrationsMode};
 pub use terms::Terms;
+pub use work::{Setting, all, get, set, unset};
 
 /// Every setting, with its default. Named as in Mastodon where Mastodon has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +95,7 @@ impl Settings {
 
     /// Sets one by name. The value is JSON, or a text that needs no quotation marks.
     pub fn set(cx: &mut Context, name: &str, value: &str) -> Result<()> {
+        let moderator = cx.moderator(Permission::ManageSettings)?;
         let json = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
         let Ok(Value::Object(mut all)) = serde_json::to_value(Self::load(&mut cx.tx)?) else {
             return Err(Error::Internal("the settings are no object"));
@@ -104,6 +107,7 @@ impl Settings {
         for candidate in [json, Value::from(value)] {
             all.insert(name.to_owned(), candidate.clone());
             if serde_json::from_value::<Self>(Value::Object(all.clone())).is_ok() {
+                work::record(cx, &moderator, "update", name)?;
                 return Ok(store::settings::set(&mut cx.tx, name, &candidate, cx.now)?);
             }
         }

@@ -11,6 +11,7 @@ use store::{
 use crate::{
     Context, Error, Result, Site, Violation, activity, emails,
     error::refuse,
+    invites,
     mail::Letter,
     members, passwords,
     settings::{RegistrationsMode, Settings},
@@ -27,6 +28,8 @@ pub struct Newcomer {
     pub agreement: bool,
     pub locale: Option<String>,
     pub reason: Option<String>,
+    /// Of the invite that she comes with.
+    pub invite_code: Option<String>,
 }
 
 /// A password that was looked at before the transaction began, because hashing takes long.
@@ -98,10 +101,16 @@ pub fn sign_up(
     application_id: Option<i64>,
 ) -> Result<Account> {
     let settings = Settings::load(&mut cx.tx)?;
-    if settings.registrations_mode == RegistrationsMode::None {
+    let code = newcomer.invite_code.as_deref().unwrap_or_default().trim();
+    if settings.registrations_mode == RegistrationsMode::None && code.is_empty() {
         return Err(Error::Forbidden);
     }
-    let email = check(cx, newcomer, &settings)?;
+    let welcome = match code {
+        "" => None,
+        code => invites::welcome(cx, code)?,
+    };
+    let is_made_up = !code.is_empty() && welcome.is_none();
+    let email = check(cx, newcomer, &settings, is_made_up)?;
     let NewPassword::Hashed(password_hash) = &newcomer.password else {
         return Err(Error::Internal("the password was checked and is not there"));
     };
@@ -113,17 +122,21 @@ pub fn sign_up(
         password_hash,
         role_id: None,
         locale: newcomer.locale.as_deref().filter(|it| is_language(it)),
-        approved: settings.registrations_mode == RegistrationsMode::Open,
+        approved: settings.registrations_mode == RegistrationsMode::Open
+            || welcome.as_ref().is_some_and(|it| it.bypasses_approval),
         confirmed_at: None,
         invite_request: newcomer
             .reason
             .as_deref()
             .filter(|it| !it.trim().is_empty()),
         application_id,
-        invited_by_account_id: None,
+        invited_by_account_id: welcome.as_ref().map(|it| it.invite.account_id),
         created_at: cx.now,
     };
     users::add(&mut cx.tx, &user)?;
+    if let Some(welcome) = welcome {
+        invites::use_up(cx, &welcome.invite, account.id)?;
+    }
     tell(cx, Occasion::AccountCreated, account.id)?;
     let now = cx.now;
     user_ips::add(&mut cx.tx, account.id, ip, now)?;
@@ -135,7 +148,12 @@ pub fn sign_up(
 }
 
 /// Everything that is wrong, at once; or the address as it is kept.
-fn check(cx: &mut Context, newcomer: &Newcomer, settings: &Settings) -> Result<String> {
+fn check(
+    cx: &mut Context,
+    newcomer: &Newcomer,
+    settings: &Settings,
+    is_made_up: bool,
+) -> Result<String> {
     let mut found = usernames::violations(&newcomer.username);
     let username = &newcomer.username;
     if found.is_empty() && accounts::find_by_handle(&mut cx.tx, username, None)?.is_some() {
@@ -164,7 +182,19 @@ fn check(cx: &mut Context, newcomer: &Newcomer, settings: &Settings) -> Result<S
             "must be accepted",
         ));
     }
-    found.extend(reason_violation(newcomer.reason.as_deref(), settings));
+    // Who is invited does not have to say why she comes.
+    let is_invited = newcomer
+        .invite_code
+        .as_ref()
+        .is_some_and(|it| !it.trim().is_empty());
+    found.extend(reason_violation(
+        newcomer.reason.as_deref(),
+        settings,
+        is_invited,
+    ));
+    if is_made_up {
+        found.push(invites::invalid_code());
+    }
     refuse(found)?;
     Ok(email)
 }
@@ -176,12 +206,16 @@ pub(crate) fn is_free(cx: &mut Context, email: &str) -> Result<bool> {
     Ok(!is_taken && !email_blocks::is_blocked(&mut cx.tx, &hash)?)
 }
 
-fn reason_violation(reason: Option<&str>, settings: &Settings) -> Option<Violation> {
+fn reason_violation(
+    reason: Option<&str>,
+    settings: &Settings,
+    is_invited: bool,
+) -> Option<Violation> {
     const LONGEST: usize = 420;
     let reason = reason.unwrap_or_default().trim();
     let is_asked_for =
         settings.registrations_mode == RegistrationsMode::Approved && settings.require_invite_text;
-    if reason.is_empty() && is_asked_for {
+    if reason.is_empty() && is_asked_for && !is_invited {
         return Some(Violation::blank("reason", "Reason"));
     }
     (reason.chars().count() > LONGEST).then(|| Violation::too_long("reason", "Reason", LONGEST))

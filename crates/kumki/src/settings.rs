@@ -1,7 +1,7 @@
 use std::io::{self, Read};
 
 use anyhow::{Context, Result, bail};
-use domain::settings::Settings;
+use domain::settings::{self, Settings};
 
 use crate::{args::Place, nearest::nearest, open, output};
 
@@ -31,7 +31,7 @@ pub(crate) fn unset(place: &Place, name: &str) -> Result<()> {
     check(name)?;
     let app = open::for_command(place)?;
     let mut cx = open::as_operator(&app)?;
-    store::settings::unset(&mut cx.tx, name)?;
+    settings::unset(&mut cx, name)?;
     Ok(app.save(cx)?)
 }
 

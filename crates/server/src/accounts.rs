@@ -43,6 +43,7 @@ impl Answer for SignUp {
             agreement: self.agreement,
             locale: self.locale,
             reason: self.reason,
+            invite_code: self.invite_code,
         };
         let application_id = crate::authorize::token_of(&cx.caller).map(|it| it.application_id);
         let account = match sign_up::sign_up(cx, &newcomer, ip, application_id) {

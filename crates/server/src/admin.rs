@@ -1,8 +1,20 @@
-//! Answers under `/api/v1/admin` and `/api/v2/admin`.
+//! Answers under `/api/v1/admin`, `/api/v2/admin` and `/api/kumki/v1/admin`.
 
 mod accounts;
 mod acts;
+mod announcements;
+mod appeals;
 mod batches;
+mod emojis;
+mod invites;
+mod notes;
+mod presets;
+mod queue;
 mod reports;
+mod roles;
+mod rules;
+mod settings;
 mod statuses;
+mod strikes;
+mod user_access;
 mod webhooks;

@@ -53,7 +53,8 @@ pub(crate) fn admit(caller: &Caller, access: Access) -> Result<(), Error> {
         Caller::Member(member) => Some(member.standing()),
         _ => None,
     };
-    if standing == Some(Standing::Suspended) {
+    let is_heard = matches!(access, Access::Concerned(_));
+    if standing == Some(Standing::Suspended) && !is_heard {
         return Err(Error::BadStanding(Standing::Suspended));
     }
     if access.is_for_moderators() && standing.is_some_and(|it| it != Standing::Good) {
@@ -73,6 +74,10 @@ pub(crate) fn admit(caller: &Caller, access: Access) -> Result<(), Error> {
         (Access::Token(_), ..) => Ok(()),
         (_, Caller::Application { .. }, _) => Err(Error::NoMember),
         (Access::Newcomer(_), ..) => Ok(()),
+        (Access::Concerned(_), Caller::Member(member), _) if member.account.memorial => {
+            Err(Error::BadStanding(Standing::Disabled))
+        }
+        (Access::Concerned(_), ..) => Ok(()),
         (_, _, Some(standing)) if standing != Standing::Good => Err(Error::BadStanding(standing)),
         _ => Ok(()),
     }

@@ -14,6 +14,7 @@ mod conversations;
 mod emojis;
 mod filters;
 mod instance;
+mod invites;
 mod lists;
 mod media;
 mod notification_requests;
@@ -24,6 +25,7 @@ mod reports;
 mod scheduled_statuses;
 mod status_edits;
 mod statuses;
+mod strikes;
 mod tags;
 
 use api::Open;
@@ -43,6 +45,7 @@ pub(crate) use conversations::{conversation, conversations};
 pub(crate) use emojis::{Emojis, custom_emoji};
 pub(crate) use filters::{filter, filter_keyword, filter_results, filter_status, filter_v1};
 pub(crate) use instance::{instance, instance_v1, rule};
+pub(crate) use invites::invite;
 pub(crate) use lists::list;
 pub(crate) use media::attachment;
 pub(crate) use notification_requests::notification_requests;
@@ -55,6 +58,7 @@ pub(crate) use reports::report;
 pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
 pub(crate) use status_edits::status_edits;
 pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
+pub(crate) use strikes::{admin_appeals, admin_strikes, strikes};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
 
 /// A word that was kept, as one of those that the API knows, or as it is.

@@ -25,11 +25,13 @@ mod filters;
 mod follow_requests;
 mod follows;
 mod instance;
+mod invites;
 pub mod jobs;
 mod limits;
 mod lists;
 pub mod mail;
 mod markers;
+mod measures;
 mod media;
 mod mutes;
 mod nodeinfo;
@@ -60,6 +62,7 @@ mod shape;
 mod spool;
 mod statuses;
 mod streaming;
+mod strikes;
 mod suggestions;
 mod tags;
 mod timelines;
@@ -70,7 +73,7 @@ use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode},
     response::IntoResponse,
-    routing::get,
+    routing::{get, post},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -102,6 +105,9 @@ pub fn router(app: App) -> Router {
         .route("/privacy-policy", get(pages::privacy_policy))
         .route("/terms-of-service", get(pages::terms))
         .route("/terms-of-service/{date}", get(pages::older_terms))
+        .route("/disputes/strikes", get(pages::strikes))
+        .route("/disputes/strikes/{id}", get(pages::strike))
+        .route("/disputes/strikes/{id}/appeal", post(pages::appeal))
         .route("/{handle}", get(pages::profile))
         .route("/{handle}/{id}", get(pages::post))
         .route("/{handle}/tagged/{tag}", get(pages::profile_tag))

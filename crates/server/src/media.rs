@@ -140,14 +140,14 @@ fn checked(
 }
 
 /// In place of the file, for a request that travels on without it.
-fn travelling(made: &impl Serialize) -> Result<Upload, Error> {
+pub(crate) fn travelling(made: &impl Serialize) -> Result<Upload, Error> {
     let text = serde_json::to_string(made);
     text.map(Upload)
         .map_err(|error| Error::Broken(error.to_string()))
 }
 
 /// What [`travelling`] wrote. No file comes this far as it was sent.
-fn arrived<T: DeserializeOwned>(upload: Option<Upload>) -> Result<T, Error> {
+pub(crate) fn arrived<T: DeserializeOwned>(upload: Option<Upload>) -> Result<T, Error> {
     let text = upload.map(|it| it.0).unwrap_or_default();
     serde_json::from_str(&text).map_err(|error| Error::Broken(error.to_string()))
 }

@@ -2,6 +2,7 @@
 
 mod authorize;
 mod metadata;
+mod password;
 mod session;
 mod token;
 mod userinfo;
@@ -15,7 +16,7 @@ use domain::oauth::Refusal;
 
 use crate::App;
 
-pub(crate) use session::{Visit, answer_people, answer_program};
+pub(crate) use session::{Visit, answer_people, answer_program, csrf, go_to, sign_in_page};
 
 /// What programs talk to, from wherever they run.
 pub(crate) fn for_programs() -> Router<App> {
@@ -41,6 +42,14 @@ pub(crate) fn for_people() -> Router<App> {
         .route("/oauth/authorize/native", get(authorize::native))
         .route("/auth/sign_in", get(session::page).post(session::sign_in))
         .route("/auth/sign_out", post(session::sign_out))
+        .route(
+            "/auth/password/new",
+            get(password::forgotten_page).post(password::ask),
+        )
+        .route(
+            "/auth/password/edit",
+            get(password::choose_page).post(password::choose),
+        )
         .route(
             "/auth/confirmation",
             get(session::confirmation_page).post(session::confirm),

@@ -6,6 +6,7 @@ mod posts;
 mod profiles;
 mod public;
 mod shown;
+mod strikes;
 mod tags;
 
 use askama::Template;
@@ -27,6 +28,7 @@ use crate::{App, Error, oauth::answer_people};
 
 pub(crate) use documents::{about, older_terms, privacy_policy, terms};
 pub(crate) use public::{account_by_uri, embed, post, post_by_uri, profile, profile_tag};
+pub(crate) use strikes::{DISPUTES, appeal, strike, strikes};
 pub(crate) use tags::show as tag;
 
 /// A page may load the style sheet, and nothing else; nobody may put it into a frame. Forms are not

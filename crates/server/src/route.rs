@@ -42,6 +42,11 @@ pub(crate) trait Answer: Endpoint {
     /// Whether [`prepare`](Self::prepare) takes so long that only a few may do it at the same time.
     const IS_HEAVY: bool = false;
 
+    /// Whether the caller may ask for this, where that has to be known before what takes long is done.
+    fn check(&self, _: &mut Context) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// What takes long and needs no transaction, such as hashing a password. The token is good.
     fn prepare(&mut self, _: &App, _: &mut Files) -> Result<(), Error> {
         Ok(())
@@ -110,6 +115,7 @@ struct Entry {
 type Read = fn(Map<String, Value>) -> Result<Box<dyn Asked>, Error>;
 
 trait Asked: Send {
+    fn check(&self, cx: &mut Context) -> Result<(), Error>;
     fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error>;
     fn is_dry_run(&self) -> bool;
     fn answer(self: Box<Self>, cx: &mut Context, ip: IpAddr) -> Result<Answered, Error>;
@@ -120,6 +126,10 @@ type Answered = (StatusCode, HeaderMap, Vec<u8>);
 struct Ask<E>(E);
 
 impl<E: Answer> Asked for Ask<E> {
+    fn check(&self, cx: &mut Context) -> Result<(), Error> {
+        self.0.check(cx)
+    }
+
     fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error> {
         self.0.prepare(app, files)
     }
@@ -294,6 +304,7 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
         note_presence(app, cx, call.ip)?;
         return Ok(answered);
     }
+    asked.check(&mut cx)?;
     let caller = cx.caller.clone();
     drop(cx);
     asked.prepare(app, &mut call.files)?;

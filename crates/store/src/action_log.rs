@@ -185,6 +185,15 @@ pub fn find_entry(tx: &mut Tx, id: i64) -> Result<Option<Entry>> {
     on!(tx, conn => query.select(Entry::as_select()).first(conn).optional())
 }
 
+/// When the server takes them back by itself, for those of the entries where it does.
+pub fn ends(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, DateTime<Utc>)>> {
+    let query = action_log::table
+        .filter(is_any(action_log::id, ids))
+        .filter(action_log::expires_at.is_not_null())
+        .select((action_log::id, action_log::expires_at.assume_not_null()));
+    on!(tx, conn => query.load(conn))
+}
+
 /// Which of the entries were taken back, and by which.
 pub fn taken_back(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, i64)>> {
     let query = action_log::table

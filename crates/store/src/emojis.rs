@@ -97,6 +97,23 @@ pub fn set_disabled(
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// Where members find it, and whether they are offered it.
+pub fn set_listing(
+    tx: &mut Tx,
+    id: i64,
+    category: Option<&str>,
+    visible_in_picker: bool,
+    at: DateTime<Utc>,
+    _: &Recorded,
+) -> Result<()> {
+    let query = update(custom_emojis::table.find(id)).set((
+        custom_emojis::category.eq(category),
+        custom_emojis::visible_in_picker.eq(visible_in_picker),
+        custom_emojis::updated_at.eq(Time(at)),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
 pub fn remove(tx: &mut Tx, id: i64, _: &Recorded) -> Result<()> {
     let query = delete(custom_emojis::table.find(id));
     on!(tx, conn => query.execute(conn).map(drop))

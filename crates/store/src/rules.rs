@@ -1,10 +1,10 @@
 //! What members agree to.
 
 use chrono::{DateTime, Utc};
-use diesel::{insert_into, prelude::*};
+use diesel::{insert_into, prelude::*, update};
 use serde_json::Value;
 
-use crate::{Result, Tx, ids::is_any, on, schema::rules, time::Time};
+use crate::{Result, Tx, action_log::Recorded, ids::is_any, on, schema::rules, time::Time};
 
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
 pub struct Rule {
@@ -22,6 +22,12 @@ pub fn all(tx: &mut Tx) -> Result<Vec<Rule>> {
         .filter(rules::deleted_at.is_null())
         .order((rules::priority, rules::id));
     on!(tx, conn => query.select(Rule::as_select()).load(conn))
+}
+
+/// Unless it was given up.
+pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Rule>> {
+    let query = rules::table.find(id).filter(rules::deleted_at.is_null());
+    on!(tx, conn => query.select(Rule::as_select()).first(conn).optional())
 }
 
 /// In the order that people read them, those that were given up too.
@@ -52,4 +58,20 @@ pub fn add(tx: &mut Tx, text: &str, hint: &str, at: DateTime<Utc>) -> Result<Rul
             .returning(Rule::as_returning())
             .get_result(conn)
     })
+}
+
+/// Everything about it becomes what is given.
+pub fn set(tx: &mut Tx, rule: &Rule, _: &Recorded) -> Result<()> {
+    let query = update(rules::table.find(rule.id)).set((
+        rules::text.eq(&rule.text),
+        rules::hint.eq(&rule.hint),
+        rules::priority.eq(rule.priority),
+        rules::translations.eq(&rule.translations),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+pub fn set_deleted(tx: &mut Tx, id: i64, at: DateTime<Utc>, _: &Recorded) -> Result<()> {
+    let query = update(rules::table.find(id)).set(rules::deleted_at.eq(Time(at)));
+    on!(tx, conn => query.execute(conn).map(drop))
 }

@@ -1,15 +1,16 @@
 //! What moderators have done about accounts, as their owners are told.
 
 use chrono::{DateTime, Utc};
-use diesel::{insert_into, prelude::*, update};
+use diesel::{dsl::exists, insert_into, prelude::*, select, update};
 use serde_json::{Value, json};
 
 use crate::{
     Result, Tx,
+    account_list::Window,
     action_log::Recorded,
     ids::{self, is_any},
     on,
-    schema::strikes,
+    schema::{appeals, strikes},
     time::Time,
 };
 
@@ -92,6 +93,60 @@ pub fn cited(tx: &mut Tx, target_account_id: i64) -> Result<Vec<i64>> {
         .select(strikes::status_ids.assume_not_null());
     let lists: Vec<Value> = on!(tx, conn => query.load(conn))?;
     Ok(lists.iter().filter_map(ids::listed).flatten().collect())
+}
+
+/// The same in pages, newest first.
+pub fn page(tx: &mut Tx, target_account_id: i64, window: Window) -> Result<Vec<Strike>> {
+    let mut page: Vec<Strike> = on!(tx, conn => {
+        let mut query = strikes::table
+            .filter(strikes::target_account_id.eq(target_account_id))
+            .select(Strike::as_select())
+            .into_boxed();
+        if let Some(id) = window.max_id {
+            query = query.filter(strikes::id.lt(id));
+        }
+        if let Some(id) = window.min_id.or(window.since_id) {
+            query = query.filter(strikes::id.gt(id));
+        }
+        query = match window.min_id {
+            Some(_) => query.order(strikes::id.asc()),
+            None => query.order(strikes::id.desc()),
+        };
+        query.limit(window.limit).load(conn)
+    })?;
+    if window.min_id.is_some() {
+        page.reverse();
+    }
+    Ok(page)
+}
+
+/// Those that can still be appealed because they are no older than that, or that were and nobody has
+/// decided yet. Oldest first.
+pub fn disputable(
+    tx: &mut Tx,
+    target_account_id: i64,
+    since: DateTime<Utc>,
+) -> Result<Vec<Strike>> {
+    let pending = appeals::table
+        .filter(appeals::strike_id.eq(strikes::id))
+        .filter(appeals::approved_at.is_null())
+        .filter(appeals::rejected_at.is_null());
+    let query = strikes::table
+        .filter(strikes::target_account_id.eq(target_account_id))
+        .filter(strikes::overruled_at.is_null())
+        .filter(strikes::created_at.ge(Time(since)).or(exists(pending)))
+        .order(strikes::id);
+    on!(tx, conn => query.select(Strike::as_select()).load(conn))
+}
+
+/// Whether a later strike has done the same, and still counts.
+pub fn is_repeated(tx: &mut Tx, strike: &Strike) -> Result<bool> {
+    let later = strikes::table
+        .filter(strikes::target_account_id.eq(strike.target_account_id))
+        .filter(strikes::id.gt(strike.id))
+        .filter(strikes::action.eq(&strike.action))
+        .filter(strikes::overruled_at.is_null());
+    on!(tx, conn => select(exists(later)).get_result(conn))
 }
 
 pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Strike>> {

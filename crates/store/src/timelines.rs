@@ -1,14 +1,12 @@
 //! Pages of posts, newest first: a page costs what is on it.
 
-use diesel::{
-    prelude::*,
-    sql_types::{BigInt, Bool},
-};
+mod of_list;
+
+use diesel::{prelude::*, sql_types::Bool};
 
 use crate::{
     Result, Tx,
     account_list::Window,
-    ids::is_any,
     on,
     paged::page,
     schema::{home_items, preview_cards, status_cards, status_pins, status_tags, statuses},
@@ -16,6 +14,8 @@ use crate::{
     visible::{Place, Viewer},
     written::{Written, written},
 };
+
+pub use of_list::list;
 
 /// Which public posts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,14 +115,21 @@ pub fn tagged(
 
 /// Public posts that link to a page.
 pub fn linked(tx: &mut Tx, url: &str, viewer: Viewer, window: Window) -> Result<Vec<Status>> {
+    // Only with one card for all of them does PostgreSQL know that its index has them in order.
+    let card = preview_cards::table
+        .filter(preview_cards::url.eq(url))
+        .select(preview_cards::id);
+    let card_id: Option<i64> = on!(&mut *tx, conn => card.first(conn).optional())?;
+    let Some(card_id) = card_id else {
+        return Ok(Vec::new());
+    };
     let page: Vec<Status> = page!(
         tx,
         window,
         status_cards::status_id,
         status_cards::table
-            .inner_join(preview_cards::table.on(preview_cards::id.eq(status_cards::card_id)))
             .inner_join(statuses::table.on(statuses::id.eq(status_cards::status_id)))
-            .filter(preview_cards::url.eq(url))
+            .filter(status_cards::card_id.eq(card_id))
             .filter(public_and(Public::default()))
             .filter(viewer.sees(Place::Public))
             .select(Status::as_select())
@@ -219,65 +226,6 @@ impl Replies {
             Self::ToFollowed => "followed",
         }
     }
-}
-
-/// What the members of a list post.
-///
-/// Of each member as many posts are looked at as a page has room for, and the newest of all are the
-/// page: its cost grows with the members, and not with what they have ever posted.
-pub fn list(
-    tx: &mut Tx,
-    (list_id, owner_id): (i64, i64),
-    replies: Replies,
-    viewer: Viewer,
-    window: Window,
-) -> Result<Vec<Status>> {
-    let newest = newest_of_member((list_id, owner_id), replies, viewer, window);
-    let ids = match tx {
-        Tx::Sqlite(_) => written::<BigInt>("SELECT newest.id FROM list_accounts member")
-            .words(" JOIN statuses newest ON newest.id IN (")
-            .append(newest)
-            .words(") WHERE member.list_id = ")
-            .id(list_id),
-        Tx::Postgres(_) => written::<BigInt>("SELECT newest.id FROM list_accounts member")
-            .words(" CROSS JOIN LATERAL (")
-            .append(newest)
-            .words(") newest WHERE member.list_id = ")
-            .id(list_id),
-    };
-    let ids = match window.min_id {
-        Some(_) => ids.words(" ORDER BY newest.id LIMIT "),
-        None => ids.words(" ORDER BY newest.id DESC LIMIT "),
-    };
-    let ids = ids.id(window.limit);
-    let ids: Vec<i64> = on!(tx, conn => ids.load(conn))?;
-    let query = statuses::table
-        .filter(is_any(statuses::id, &ids))
-        .order(statuses::id.desc());
-    on!(tx, conn => query.select(Status::as_select()).load(conn))
-}
-
-fn newest_of_member(
-    (list_id, owner_id): (i64, i64),
-    replies: Replies,
-    viewer: Viewer,
-    window: Window,
-) -> Written<BigInt> {
-    let mut newest = written("SELECT statuses.id FROM statuses")
-        .words(" WHERE statuses.account_id = member.account_id");
-    if let Some(id) = window.max_id {
-        newest = newest.words(" AND statuses.id < ").id(id);
-    }
-    if let Some(id) = window.min_id.or(window.since_id) {
-        newest = newest.words(" AND statuses.id > ").id(id);
-    }
-    newest = on_list(newest, ListId::One { list_id, owner_id }, replies);
-    newest = newest.words(" AND ").sees(viewer.sees(Place::Home));
-    newest = match window.min_id {
-        Some(_) => newest.words(" ORDER BY statuses.id LIMIT "),
-        None => newest.words(" ORDER BY statuses.id DESC LIMIT "),
-    };
-    newest.id(window.limit)
 }
 
 /// Which list a condition is about.

@@ -36,6 +36,8 @@ pub struct User {
     pub settings: Value,
     pub seen_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// The invite that the member came with.
+    pub invite_id: Option<i64>,
 }
 
 /// A user who is about to exist.
@@ -170,13 +172,87 @@ pub fn set_email(tx: &mut Tx, account_id: i64, email: &str) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// The address to use once it is confirmed. A link that went to another one is not good for it.
+pub fn set_unconfirmed_email(
+    tx: &mut Tx,
+    account_id: i64,
+    email: &str,
+    _: &Recorded,
+) -> Result<()> {
+    let query = update(users::table.find(account_id)).set((
+        users::unconfirmed_email.eq(email),
+        users::confirmation_hash.eq(None::<String>),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// As a moderator's act. A link to choose a password that was sent before is not good any more.
+pub fn set_password_by(
+    tx: &mut Tx,
+    account_id: i64,
+    password_hash: &str,
+    _: &Recorded,
+) -> Result<()> {
+    set_password(tx, account_id, password_hash)
+}
+
+/// As the member's own choice; the link that allowed it is used up.
+pub fn set_password(tx: &mut Tx, account_id: i64, password_hash: &str) -> Result<()> {
+    let query = update(users::table.find(account_id)).set((
+        users::password_hash.eq(password_hash),
+        users::password_reset_hash.eq(None::<String>),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// This link to choose a password is good from now on, and no earlier one.
+pub fn set_password_reset(
+    tx: &mut Tx,
+    account_id: i64,
+    hash: &str,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let query = update(users::table.find(account_id)).set((
+        users::password_reset_hash.eq(hash),
+        users::password_reset_sent_at.eq(Time(at)),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Who has a link to choose a password that was sent after then.
+pub fn find_by_password_reset(
+    tx: &mut Tx,
+    hash: &str,
+    after: DateTime<Utc>,
+) -> Result<Option<User>> {
+    let query = users::table
+        .filter(users::password_reset_hash.eq(hash))
+        .filter(users::password_reset_sent_at.gt(Time(after)));
+    on!(tx, conn => query.select(User::as_select()).first(conn).optional())
+}
+
+pub fn set_second_factor(
+    tx: &mut Tx,
+    account_id: i64,
+    at: Option<DateTime<Utc>>,
+    _: &Recorded,
+) -> Result<()> {
+    let query = update(users::table.find(account_id)).set(users::second_factor_at.eq(at.map(Time)));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
 pub fn set_settings(tx: &mut Tx, account_id: i64, settings: &Value) -> Result<()> {
     let query = update(users::table.find(account_id)).set(users::settings.eq(settings));
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
-pub fn set_role(tx: &mut Tx, account_id: i64, role_id: Option<i64>) -> Result<()> {
+pub fn set_role(tx: &mut Tx, account_id: i64, role_id: Option<i64>, _: &Recorded) -> Result<()> {
     let query = update(users::table.find(account_id)).set(users::role_id.eq(role_id));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+pub fn set_invite(tx: &mut Tx, account_id: i64, invite_id: i64) -> Result<()> {
+    let query = update(users::table.find(account_id)).set(users::invite_id.eq(invite_id));
     on!(tx, conn => query.execute(conn).map(drop))
 }
 

@@ -140,6 +140,9 @@ impl Sees {
 
     /// The author is neither suspended nor gone, and not limited where that counts. Nor has the reader
     /// blocked the author's server, where that does.
+    ///
+    /// Every post has an author, so it is enough that there is none of the others. Said the other way
+    /// round, SQLite would join posts and authors, and read all authors before the first post.
     fn author<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>, post: &'static str) -> QueryResult<()>
     where
         DB: Backend,
@@ -148,31 +151,31 @@ impl Sees {
         push(
             &mut out,
             &[
-                " AND EXISTS (SELECT 1 FROM accounts author WHERE author.id = ",
+                " AND NOT EXISTS (SELECT 1 FROM accounts author WHERE author.id = ",
                 post,
-                ".account_id AND author.suspended_at IS NULL AND author.purged_at IS NULL",
+                ".account_id AND (author.suspended_at IS NOT NULL OR author.purged_at IS NOT NULL",
             ],
         );
         match (self.place, self.reader) {
             (Place::Alone | Place::Home, _) => (),
             (Place::Public, _) | (Place::Thread, Reader::Nobody) => {
-                out.push_sql(" AND author.silenced_at IS NULL");
+                out.push_sql(" OR author.silenced_at IS NOT NULL");
             }
             (Place::Thread, Reader::Member(_) | Reader::Each) => {
-                out.push_sql(" AND (author.silenced_at IS NULL OR author.id = ");
+                out.push_sql(" OR (author.silenced_at IS NOT NULL AND author.id <> ");
                 self.reader.write(&mut out)?;
-                out.push_sql(" OR EXISTS (SELECT 1 FROM follows WHERE follows.account_id = ");
+                out.push_sql(" AND NOT EXISTS (SELECT 1 FROM follows WHERE follows.account_id = ");
                 self.reader.write(&mut out)?;
                 out.push_sql(" AND follows.target_account_id = author.id))");
             }
         }
         if self.has_taste() {
-            out.push_sql(" AND NOT EXISTS (SELECT 1 FROM user_domain_blocks blocked");
+            out.push_sql(" OR EXISTS (SELECT 1 FROM user_domain_blocks blocked");
             out.push_sql(" WHERE blocked.domain = author.domain AND blocked.account_id = ");
             self.reader.write(&mut out)?;
             out.push_sql(")");
         }
-        out.push_sql(")");
+        out.push_sql("))");
         Ok(())
     }
 

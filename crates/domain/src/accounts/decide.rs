@@ -9,7 +9,7 @@ use super::{as_user, get_locked, user_of};
 use crate::{
     Context, Error, Event, Moderator, Permission, Result, activity,
     acts::Act,
-    files,
+    files, invites,
     jobs::Progress,
     mail, media, members,
     webhooks::{Occasion, tell},
@@ -23,6 +23,7 @@ pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
     if user.confirmed_at.is_some() {
         activity::count_registration(cx)?;
         tell(cx, Occasion::AccountApproved, id)?;
+        invites::follow_inviter(cx, &user)?;
         mail::welcome(cx, &user)?;
     }
     Ok(())

@@ -31,25 +31,45 @@ pub fn unsuspend(cx: &mut Context, id: i64) -> Result<()> {
 
 /// Undoes what an earlier act has done, if it still holds; whether it did.
 pub(crate) fn take_back(cx: &mut Context, id: i64, word: &str, act_id: i64) -> Result<bool> {
-    let action = Action::ALL.into_iter().find(|it| it.word() == word);
-    let action = action.ok_or(Error::Internal("no such action is known"))?;
+    let action = named(word)?;
     let account = get_locked(cx, id)?;
     let user = user_of(cx, &account)?;
     if action == Action::Suspend && account.purged_at.is_some() {
         let text = "The data of the account was deleted meanwhile";
         return Err(Error::Unprocessable(text.into()));
     }
-    let holds = match action {
-        Action::Warn => false,
-        Action::Disable => user.is_some_and(|it| it.disabled),
-        Action::Sensitize => account.sensitized_at.is_some(),
-        Action::Silence => account.silenced_at.is_some(),
-        Action::Suspend => is_suspended_here(&account),
-    };
+    let holds = holds(action, &account, user.as_ref());
     if holds {
         lift(cx, id, action, Some(act_id))?;
     }
     Ok(holds)
+}
+
+/// Undoes what a strike has done, if it still holds, as part of the act that says so: no entry of its
+/// own is written, and no permission asked for.
+pub(crate) fn undo(cx: &mut Context, id: i64, word: &str, recorded: &Recorded) -> Result<()> {
+    let action = named(word)?;
+    let account = get_locked(cx, id)?;
+    let user = user_of(cx, &account)?;
+    match holds(action, &account, user.as_ref()) {
+        true => change_state(cx, action, account, user.as_ref(), recorded),
+        false => Ok(()),
+    }
+}
+
+fn named(word: &str) -> Result<Action> {
+    let action = Action::ALL.into_iter().find(|it| it.word() == word);
+    action.ok_or(Error::Internal("no such action is known"))
+}
+
+fn holds(action: Action, account: &Account, user: Option<&User>) -> bool {
+    match action {
+        Action::Warn => false,
+        Action::Disable => user.is_some_and(|it| it.disabled),
+        Action::Sensitize => account.sensitized_at.is_some(),
+        Action::Silence => account.silenced_at.is_some(),
+        Action::Suspend => is_suspended_here(account),
+    }
 }
 
 /// `reverts` is the act that had done it, where it is known.
@@ -73,16 +93,27 @@ fn lift(cx: &mut Context, id: i64, action: Action, reverts: Option<i64>) -> Resu
 
     let act = Act::new(word, target).taking_back(reverts);
     let recorded = act.record(cx, &moderator)?;
+    change_state(cx, action, account, user.as_ref(), &recorded)
+}
+
+fn change_state(
+    cx: &mut Context,
+    action: Action,
+    account: Account,
+    user: Option<&User>,
+    recorded: &Recorded,
+) -> Result<()> {
+    let id = account.id;
     timed_acts::remove(&mut cx.tx, id, action.word())?;
     if action.is_about_account() {
         webhooks::tell_of_account(cx, &account)?;
     }
     match action {
         Action::Warn => Ok(()),
-        Action::Disable => Ok(users::set_disabled(&mut cx.tx, id, false, &recorded)?),
-        Action::Sensitize => Ok(accounts::set_sensitized(&mut cx.tx, id, None, &recorded)?),
-        Action::Silence => Ok(accounts::set_silenced(&mut cx.tx, id, None, &recorded)?),
-        Action::Suspend => bring_back(cx, account, user.as_ref(), &recorded),
+        Action::Disable => Ok(users::set_disabled(&mut cx.tx, id, false, recorded)?),
+        Action::Sensitize => Ok(accounts::set_sensitized(&mut cx.tx, id, None, recorded)?),
+        Action::Silence => Ok(accounts::set_silenced(&mut cx.tx, id, None, recorded)?),
+        Action::Suspend => bring_back(cx, account, user, recorded),
     }
 }
 

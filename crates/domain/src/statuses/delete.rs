@@ -7,12 +7,12 @@ use store::{
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Status},
-    strikes,
+    strikes::{self, Strike},
 };
 
 use super::own;
 use crate::{
-    Context, Event, Result,
+    Context, Event, Result, appeals,
     jobs::{Job, Progress},
     tags,
 };
@@ -72,8 +72,8 @@ pub(crate) fn uncount(cx: &mut Context, status: &Status) -> Result<()> {
     Ok(())
 }
 
-/// Takes the boosts of a deleted post away, its places on home timelines, and, unless somebody has
-/// reported it or a strike cites it, the post itself with the media that it carries.
+/// Takes the boosts of a deleted post away, its places on home timelines, and, unless moderators may
+/// still want to look at it, the post itself with the media that it carries.
 pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
     let Some(status) = statuses::find_locked(&mut cx.tx, id)? else {
         return Ok(Progress::Done);
@@ -114,7 +114,7 @@ pub(super) fn take_out(cx: &mut Context, id: i64) -> Result<Progress> {
     Ok(Progress::Done)
 }
 
-/// Deleted posts that were kept because somebody had reported them go in the end.
+/// Deleted posts that were kept because moderators might want to look at them go in the end.
 pub(crate) fn forget_deleted(cx: &mut Context) -> Result<()> {
     let before = cx.now - KEPT;
     for status in statuses::deleted_before(&mut cx.tx, before, AT_ONCE)? {
@@ -131,13 +131,20 @@ pub(super) fn remove(cx: &mut Context, id: i64) -> Result<()> {
     Ok(statuses::remove(&mut cx.tx, id)?)
 }
 
-/// Whether an open report is about the post.
+/// Whether an open report is about the post, or a strike that may yet be overruled.
 fn is_cited(cx: &mut Context, status: &Status) -> Result<bool> {
     Ok(cited_of(cx, status.account_id)?.contains(&status.id))
 }
 
-/// The posts of an account that open reports are about.
+/// The posts of an account that open reports are about, and strikes that may yet be overruled.
 pub(super) fn cited_of(cx: &mut Context, account_id: i64) -> Result<Vec<i64>> {
     let open = reports::unresolved_about(&mut cx.tx, account_id)?;
-    Ok(open.iter().flat_map(Report::status_ids).collect())
+    let since = cx.now - appeals::WINDOW;
+    let disputable = strikes::disputable(&mut cx.tx, account_id, since)?;
+    let struck = disputable.iter().filter_map(Strike::status_ids).flatten();
+    Ok(open
+        .iter()
+        .flat_map(Report::status_ids)
+        .chain(struck)
+        .collect())
 }

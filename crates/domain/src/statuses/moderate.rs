@@ -272,7 +272,7 @@ fn holds(cx: &mut Context, measure: Measure, strike: &Strike) -> Result<bool> {
 }
 
 /// Makes the posts that a strike cites as they were, those that are still there.
-pub fn forgive(cx: &mut Context, strike: &Strike) -> Result<()> {
+pub(crate) fn forgive(cx: &mut Context, strike: &Strike) -> Result<()> {
     let measure = match &*strike.action {
         "delete_statuses" => Measure::Delete,
         "mark_statuses_as_sensitive" => Measure::MarkAsSensitive,

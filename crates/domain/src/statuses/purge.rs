@@ -15,7 +15,8 @@ use crate::{Context, Event, Result, jobs::Progress, polls};
 /// How many rows go before others have a turn.
 const AT_ONCE: i64 = 200;
 
-/// Takes some more of it away. Posts that open reports are about stay, seen by nobody but moderators.
+/// Takes some more of it away. Posts that open reports or pending appeals
+/// are about stay, seen by nobody but moderators.
 pub(crate) fn purge(cx: &mut Context, account_id: i64) -> Result<Progress> {
     let cited = cited_of(cx, account_id)?;
     let steps = [

@@ -4,7 +4,7 @@
 
 mod bare;
 mod cases;
-#[path = "../common/mod.rs"]
+#[path = "../common/all.rs"]
 mod common;
 mod seed;
 
@@ -116,7 +116,7 @@ fn measure_case(
         "{}: {shown} on a page of {size}",
         case.name
     );
-    pair.measure(&[of_server], &[of_bare], options)
+    pair.measure(&[of_server], &[of_bare], options, &|| Ok(()))
 }
 
 #[derive(Default)]

@@ -29,32 +29,42 @@ impl<'a> Pair<'a> {
         })
     }
 
-    /// Each takes a turn in each round; of several requests, each connection has one.
+    /// Each takes a turn in each round; of several requests, each connection has one. A turn costs what it
+    /// costs until it is settled: what it has left to be done would else disturb the next.
     pub(crate) fn measure(
         &self,
         of_server: &[Request],
         of_bare: &[Request],
         options: &Options,
+        settle: &dyn Fn() -> Result<()>,
     ) -> Result<Rounds> {
         load::run(of_server, WARM_UP)?;
         load::run(of_bare, WARM_UP)?;
+        settle()?;
         let time = Duration::from_secs_f64(options.seconds);
         let mut rounds = Rounds::default();
         for _ in 0..options.rounds.max(1) {
-            let server = self.cost(&self.server, of_server, time)?;
-            let bare = self.cost(&self.bare, of_bare, time)?;
+            let server = self.cost(&self.server, of_server, time, settle)?;
+            let bare = self.cost(&self.bare, of_bare, time, settle)?;
             rounds.0.push((server, bare));
         }
         Ok(rounds)
     }
 
-    fn cost(&self, server: &Server, requests: &[Request], time: Duration) -> Result<Cost> {
+    fn cost(
+        &self,
+        server: &Server,
+        requests: &[Request],
+        time: Duration,
+        settle: &dyn Fn() -> Result<()>,
+    ) -> Result<Cost> {
         let of_database = || match self.postgres {
             Some(postgres) => postgres.cpu(),
             None => Ok(None),
         };
         let (cpu, database_cpu) = (server.cpu()?, of_database()?);
         let load = load::run(requests, time)?;
+        settle()?;
         let each = |used: Duration| used.as_secs_f64() * 1000.0 / load.count();
         let cpu = each(server.cpu()?.saturating_sub(cpu));
         let used = of_database()?.zip(database_cpu);

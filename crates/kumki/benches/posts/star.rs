@@ -36,11 +36,13 @@ pub(crate) fn measure(pair: &Pair<'_>, store: &Store) -> Result<String> {
     let mut quiet = Vec::new();
     for _ in 0..TIMES {
         quiet.push(post(&request, store)?);
+        settle(store)?;
     }
     let cpu = (pair.server.cpu()? - before).as_secs_f64() * 1000.0 / TIMES as f64;
     let mut others = Vec::new();
     for _ in 0..TIMES {
         others.extend(meanwhile(pair, || post(&request, store).map(drop))?);
+        settle(store)?;
     }
     let of_bare = Request::new(pair.bare.port, "POST /star", "", "{}");
     let mut bare = Vec::new();
@@ -73,6 +75,16 @@ fn post(request: &Request, store: &Store) -> Result<(Duration, Duration)> {
         thread::sleep(Duration::from_millis(2));
     }
     Ok((answered, started.elapsed()))
+}
+
+/// Until nothing is left to be brought home.
+pub(crate) fn settle(store: &Store) -> Result<()> {
+    let started = Instant::now();
+    while count(&mut store.read()?, "jobs WHERE name = 'deliver_home'")? > 0 {
+        ensure!(started.elapsed() < PATIENCE, "deliveries do not end");
+        thread::sleep(Duration::from_millis(2));
+    }
+    Ok(())
 }
 
 /// How long it takes others to post while something happens.

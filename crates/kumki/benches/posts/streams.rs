@@ -2,6 +2,7 @@
 
 use std::{
     convert::Infallible,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -13,6 +14,7 @@ use axum::{
     routing::{get, post},
 };
 use futures::stream::unfold;
+use store::Store;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -28,6 +30,7 @@ use crate::{
         pair::{Pair, median},
         process::Server,
     },
+    star::settle,
     world::{FOLLOWERS_FROM, STAR, token},
     write,
 };
@@ -39,15 +42,15 @@ const STREAMS: usize = 1_000;
 const TIMES: usize = 9;
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub(crate) fn measure(pair: &Pair<'_>) -> Result<String> {
+pub(crate) fn measure(pair: &Pair<'_>, store: &Store) -> Result<String> {
     let runtime = Runtime::new()?;
     let line = "GET /api/v1/streaming/user";
     let tell = write::by(pair.server.port, STAR);
-    let server = runtime.block_on(run(&pair.server, line, tell))?;
+    let server = runtime.block_on(run(&pair.server, line, tell, store))?;
     // As long as what the server tells.
     let body = format!("\"{}\"", "a".repeat(1_400));
     let tell = Request::new(pair.bare.port, "POST /tell", "", &body);
-    let bare = runtime.block_on(run(&pair.bare, "GET /stream", tell))?;
+    let bare = runtime.block_on(run(&pair.bare, "GET /stream", tell, store))?;
     let cells = |it: &Told| {
         let (memory, cpu, half, all) = (it.memory, it.cpu, it.half, it.all);
         format!("{memory:.1} | {cpu:.1} | {half:.0} | {all:.0} |")
@@ -63,27 +66,29 @@ struct Told {
     all: f64,
 }
 
-async fn run(server: &Server, line: &'static str, tell: Request) -> Result<Told> {
+async fn run(server: &Server, line: &str, tell: Request, store: &Store) -> Result<Told> {
     let (sender, mut told) = mpsc::unbounded_channel();
     let mut streams = JoinSet::new();
     // The first one is not counted: it wakes what tells.
     let port = server.port;
     let first = open(port, line, FOLLOWERS_FROM).await?;
     streams.spawn(listen(first, sender.clone()));
-    let tell = std::sync::Arc::new(tell);
-    let (half, _) = once(&tell, &mut told, 1).await?;
-    ensure!(half < PATIENCE, "somebody is told");
+    let tell = Arc::new(tell);
+    once(&tell, &mut told, 1).await?;
+    settle(store)?;
     let before = server.memory("RssAnon")?;
     for number in 1..STREAMS {
         let member = FOLLOWERS_FROM + number as i64;
         streams.spawn(listen(open(port, line, member).await?, sender.clone()));
     }
     once(&tell, &mut told, STREAMS).await?;
+    settle(store)?;
     let memory = (server.memory("RssAnon")? - before) * 1024.0 / (STREAMS - 1) as f64;
     let cpu = server.cpu()?;
     let (mut halves, mut alls) = (Vec::new(), Vec::new());
     for _ in 0..TIMES {
         let (half, all) = once(&tell, &mut told, STREAMS).await?;
+        settle(store)?;
         halves.push(half.as_secs_f64() * 1000.0);
         alls.push(all.as_secs_f64() * 1000.0);
     }
@@ -98,7 +103,7 @@ async fn run(server: &Server, line: &'static str, tell: Request) -> Result<Told>
 
 /// When half of them and all of them know.
 async fn once(
-    tell: &std::sync::Arc<Request>,
+    tell: &Arc<Request>,
     told: &mut mpsc::UnboundedReceiver<Instant>,
     count: usize,
 ) -> Result<(Duration, Duration)> {
@@ -138,12 +143,16 @@ async fn open(port: u16, line: &str, member: i64) -> Result<TcpStream> {
 async fn listen(mut stream: TcpStream, told: mpsc::UnboundedSender<Instant>) {
     let mut buffer = Vec::with_capacity(8 << 10);
     while stream.read_buf(&mut buffer).await.is_ok_and(|it| it > 0) {
-        if contains(&buffer, b"event: update") && buffer.ends_with(b"\n\n\r\n") {
-            buffer.clear();
+        if !buffer.ends_with(b"\n\n\r\n") {
+            continue;
+        }
+        let news = buffer.windows(13).filter(|it| it == b"event: update");
+        for _ in 0..news.count() {
             if told.send(Instant::now()).is_err() {
                 return;
             }
         }
+        buffer.clear();
     }
 }
 

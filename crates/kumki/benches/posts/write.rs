@@ -24,20 +24,21 @@ use crate::{
         run::Options,
     },
     show,
+    star::settle,
     world::{POSTERS, POSTERS_FROM, account_id, token},
 };
 
 const TEXT: &str = "the heron stands in the brook below the willow and waits for nothing at all";
 
 /// Several members post, each on a connection of her own.
-pub(crate) fn measure(pair: &Pair<'_>, options: &Options) -> Result<Rounds> {
+pub(crate) fn measure(pair: &Pair<'_>, store: &Store, options: &Options) -> Result<Rounds> {
     let of_server: Vec<Request> = posters().map(|it| by(pair.server.port, it)).collect();
     let of_bare: Vec<Request> = posters().map(|it| bare_by(pair.bare.port, it)).collect();
     for requests in [&of_server, &of_bare] {
         let posted: Status = serde_json::from_slice(&requests[0].body()?)?;
         ensure!(posted.content == Some(format!("<p>{TEXT}</p>")), "as asked");
     }
-    pair.measure(&of_server, &of_bare, options)
+    pair.measure(&of_server, &of_bare, options, &|| settle(store))
 }
 
 fn posters() -> impl Iterator<Item = i64> {

@@ -181,6 +181,7 @@ impl Story<'_> {
             agreement: true,
             locale: Some("en".into()),
             reason: Some(person.reason.into()),
+            invite_code: None,
         };
         let account = sign_up::sign_up(&mut self.cx, &newcomer, ip, None)?;
         // What writing the letter would do.

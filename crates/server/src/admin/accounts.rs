@@ -312,6 +312,8 @@ macro_rules! shows_the_account {
     )*};
 }
 
+pub(super) use shows_the_account;
+
 shows_the_account! {
     ApproveAccount: accounts::approve,
     EnableAccount: accounts::enable,

@@ -91,7 +91,7 @@ impl Answer for WriteAboutReport {
             Open::Known(Party::Reporter) => reports::Party::Reporter,
             Open::Known(Party::Target) => reports::Party::Target,
             Open::Unknown(_) => {
-                cx.moderator(Permission::ManageReports)?;
+                reports::get(cx, id(&self.id))?;
                 let violation = Violation::not_listed("to", "To");
                 return Err(domain::Error::Invalid(vec![violation]).into());
             }

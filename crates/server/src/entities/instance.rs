@@ -89,7 +89,7 @@ pub(crate) fn instance_v1(cx: &mut Context, shown: instance::Instance) -> Result
         languages: settings.languages,
         registrations: settings.registrations_mode != RegistrationsMode::None,
         approval_required: settings.registrations_mode == RegistrationsMode::Approved,
-        invites_enabled: false,
+        invites_enabled: shown.invites_enabled,
         configuration: LegacyConfiguration {
             accounts: account_limits(),
             statuses: status_limits(),

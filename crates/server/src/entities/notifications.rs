@@ -3,8 +3,8 @@ use std::collections::{BTreeSet, HashMap};
 use api::{
     Timestamp,
     entities::{
-        self, AccountWarning, Notification, NotificationGroup, NotificationGroups, PartialAccount,
-        SeveranceEvent, Status,
+        self, AccountWarning, Appeal, Notification, NotificationGroup, NotificationGroups,
+        PartialAccount, SeveranceEvent, Status,
     },
 };
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
     visibility,
 };
 use store::{
-    accounts, notifications, reports,
+    accounts, appeals, notifications, reports,
     severances::{self, Share},
     strikes,
     visible::Place,
@@ -84,6 +84,8 @@ struct Causes {
     accounts: HashMap<i64, entities::Account>,
     statuses: HashMap<i64, Status>,
     strikes: HashMap<i64, strikes::Strike>,
+    /// By strike.
+    appeals: HashMap<i64, appeals::Appeal>,
     reports: HashMap<i64, reports::Report>,
     severances: HashMap<i64, Share>,
 }
@@ -107,12 +109,15 @@ impl Causes {
         for account in kept_accounts {
             accounts.insert(account.id, loaded.show(&account)?);
         }
-        let strikes = some(cx, &ids(|it| it.strike_id), strikes::find_many)?;
+        let strike_ids = ids(|it| it.strike_id);
+        let strikes = some(cx, &strike_ids, strikes::find_many)?;
+        let appeals = some(cx, &strike_ids, appeals::of_strikes)?.into_iter();
         let severances = some(cx, &ids(|it| it.severance_id), severances::find_many)?;
         Ok(Self {
             accounts,
             statuses: load_statuses(cx, &ids(|it| it.status_id))?,
             strikes: strikes.into_iter().map(|it| (it.id, it)).collect(),
+            appeals: appeals.map(|it| (it.strike_id, it)).collect(),
             reports: reports.into_iter().map(|it| (it.id, it)).collect(),
             severances: severances.into_iter().map(|it| (it.id, it)).collect(),
         })
@@ -185,7 +190,7 @@ impl Causes {
         target: &entities::Account,
     ) -> Option<AccountWarning> {
         let strike = self.strikes.get(&kept.strike_id?)?;
-        Some(warning(strike, target))
+        Some(warning(strike, self.appeals.get(&strike.id), target))
     }
 }
 
@@ -211,7 +216,11 @@ fn load_statuses(cx: &mut Context, ids: &[i64]) -> Result<HashMap<i64, Status>> 
 }
 
 /// Neither the moderator nor the report is named.
-fn warning(strike: &strikes::Strike, target: &entities::Account) -> AccountWarning {
+fn warning(
+    strike: &strikes::Strike,
+    appeal: Option<&appeals::Appeal>,
+    target: &entities::Account,
+) -> AccountWarning {
     AccountWarning {
         id: strike.id.to_string(),
         action: word(&strike.action),
@@ -219,6 +228,13 @@ fn warning(strike: &strikes::Strike, target: &entities::Account) -> AccountWarni
         status_ids: strike.status_ids().map(super::reports::texts),
         created_at: Timestamp(strike.created_at),
         target_account: target.clone(),
-        appeal: None,
+        appeal: appeal.map(answered),
+    }
+}
+
+fn answered(appeal: &appeals::Appeal) -> Appeal {
+    Appeal {
+        text: appeal.text.clone(),
+        state: appeal.state().word().into(),
     }
 }

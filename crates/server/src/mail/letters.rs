@@ -1,13 +1,18 @@
+mod access;
+mod appeal;
+mod warning;
+
 use askama::Template;
+use chrono::{DateTime, Utc};
 use domain::{
-    Context, Error, Result, confirmation, html,
+    Context, Error, Result, confirmation,
     mail::Letter,
     settings::{RegistrationsMode, Settings},
 };
 use store::{
     accounts::{self, Account},
     reports::{self, Report},
-    strikes, user_ips,
+    user_ips,
     users::{self, User},
 };
 
@@ -21,7 +26,11 @@ pub(crate) fn compose(cx: &mut Context, letter: &Letter) -> Result<Option<Compos
     match *letter {
         Letter::Confirmation { account_id } => confirmation_letter(cx, &settings, account_id),
         Letter::Welcome { account_id } => welcome(cx, &settings, account_id),
-        Letter::Warning { strike_id } => warning(cx, &settings, strike_id),
+        Letter::PasswordReset { account_id } => access::password_reset(cx, &settings, account_id),
+        Letter::SecondFactorRemoved { account_id } => {
+            access::second_factor_removed(cx, &settings, account_id)
+        }
+        Letter::Warning { strike_id } => warning::compose(cx, &settings, strike_id),
         Letter::NewPending {
             account_id,
             to_account_id,
@@ -35,6 +44,11 @@ pub(crate) fn compose(cx: &mut Context, letter: &Letter) -> Result<Option<Compos
             report_id,
             to_account_id,
         } => new_report(cx, &settings, report_id, to_account_id),
+        Letter::NewAppeal {
+            appeal_id,
+            to_account_id,
+        } => appeal::filed(cx, &settings, appeal_id, to_account_id),
+        Letter::AppealDecided { appeal_id } => appeal::decided(cx, &settings, appeal_id),
     }
 }
 
@@ -42,6 +56,14 @@ fn recipient(cx: &mut Context, account_id: i64) -> Result<Option<(Account, User)
     let account = accounts::find(&mut cx.tx, account_id)?;
     let user = users::find(&mut cx.tx, account_id)?;
     Ok(account.zip(user))
+}
+
+fn day(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y").to_string()
+}
+
+fn day_and_time(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y, %H:%M UTC").to_string()
 }
 
 fn written(template: &impl Template) -> Result<String> {
@@ -57,6 +79,7 @@ struct ConfirmationText<'a> {
     url: &'a str,
     handle: &'a str,
     link: &'a str,
+    is_change: bool,
     is_pending: bool,
 }
 
@@ -67,6 +90,7 @@ struct ConfirmationHtml<'a> {
     url: &'a str,
     handle: &'a str,
     link: &'a str,
+    is_change: bool,
     is_pending: bool,
 }
 
@@ -85,6 +109,7 @@ fn confirmation_letter(
     let link = cx
         .site
         .address(&format!("/auth/confirmation?confirmation_token={secret}"));
+    let is_change = user.confirmed_at.is_some();
     let is_pending = !user.approved && settings.registrations_mode == RegistrationsMode::Approved;
     let (site, url, handle, link) = (
         &*settings.site_title,
@@ -99,6 +124,7 @@ fn confirmation_letter(
             url,
             handle,
             link,
+            is_change,
             is_pending,
         })?,
         html: Some(written(&ConfirmationHtml {
@@ -106,6 +132,7 @@ fn confirmation_letter(
             url,
             handle,
             link,
+            is_change,
             is_pending,
         })?),
         to: user.unconfirmed_email.unwrap_or(user.email),
@@ -156,128 +183,6 @@ fn welcome(cx: &mut Context, settings: &Settings, account_id: i64) -> Result<Opt
         })?),
         to: user.email,
     }))
-}
-
-#[derive(Template)]
-#[template(path = "mail/warning.txt", escape = "none")]
-struct WarningText<'a> {
-    site: &'a str,
-    url: &'a str,
-    domain: &'a str,
-    handle: &'a str,
-    contact: &'a str,
-    title: &'a str,
-    explanation: &'a str,
-    text: &'a str,
-    reason: Option<&'a str>,
-    rules: &'a [String],
-}
-
-#[derive(Template)]
-#[template(path = "mail/warning.html")]
-struct WarningHtml<'a> {
-    site: &'a str,
-    url: &'a str,
-    domain: &'a str,
-    handle: &'a str,
-    contact: &'a str,
-    title: &'a str,
-    explanation: &'a str,
-    text_html: &'a str,
-    reason: Option<&'a str>,
-    rules: &'a [String],
-}
-
-fn warning(cx: &mut Context, settings: &Settings, strike_id: i64) -> Result<Option<Composed>> {
-    let Some(strike) = strikes::find_many(&mut cx.tx, &[strike_id])?.pop() else {
-        return Ok(None);
-    };
-    let Some((account, user)) = recipient(cx, strike.target_account_id)? else {
-        return Ok(None);
-    };
-    let report = strike
-        .report_id
-        .map(|id| reports::find(&mut cx.tx, id))
-        .transpose()?
-        .flatten();
-    let (reason, rules) = report
-        .map(|it| reason(cx, &it))
-        .transpose()?
-        .unwrap_or_default();
-    let (title, explanation) = measure(&strike.action);
-    let (site, url, domain) = (&*settings.site_title, &*cx.site.url, &*cx.site.domain);
-    let (handle, contact) = (&*account.username, &*settings.site_contact_email);
-    let text_html = html::from_text(&strike.text);
-    let text = WarningText {
-        site,
-        url,
-        domain,
-        handle,
-        contact,
-        title,
-        explanation,
-        reason,
-        text: &strike.text,
-        rules: &rules,
-    };
-    let html = WarningHtml {
-        site,
-        url,
-        domain,
-        handle,
-        contact,
-        title,
-        explanation,
-        reason,
-        text_html: &text_html,
-        rules: &rules,
-    };
-    Ok(Some(Composed {
-        subject: format!("{title}: @{handle}@{domain}"),
-        text: written(&text)?,
-        html: Some(written(&html)?),
-        to: user.email,
-    }))
-}
-
-/// What was done, as a headline and in a sentence or two.
-fn measure(action: &str) -> (&'static str, &'static str) {
-    match action {
-        "disable" => (
-            "Your account is frozen",
-            "You cannot use it for now. Others still see your profile and your posts.",
-        ),
-        "sensitive" => (
-            "Your media are marked as sensitive",
-            "From now on, all pictures and videos in your posts are hidden behind a click.",
-        ),
-        "silence" => (
-            "Your account is limited",
-            "You can go on using it, but only people who follow you see your posts unasked.",
-        ),
-        "suspend" => (
-            "Your account is suspended",
-            "You can no longer use it, and others cannot see your profile and your posts. Your data \
-             is kept for 30 days, so that this can be taken back, and then deleted.",
-        ),
-        _ => ("A warning from the moderators", ""),
-    }
-}
-
-/// What the report was about, and the rules that it names. `other` says nothing.
-fn reason(cx: &mut Context, report: &Report) -> Result<(Option<&'static str>, Vec<String>)> {
-    let reason = match report.category.as_str() {
-        "spam" => Some("spam"),
-        "legal" => Some("the law"),
-        "violation" => Some("these rules of the server"),
-        _ => None,
-    };
-    if report.category != "violation" {
-        return Ok((reason, Vec::new()));
-    }
-    let named = report.rule_ids().unwrap_or_default();
-    let rules = store::rules::find_many(&mut cx.tx, &named)?;
-    Ok((reason, rules.into_iter().map(|it| it.text).collect()))
 }
 
 #[derive(Template)]

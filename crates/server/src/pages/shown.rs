@@ -108,10 +108,10 @@ pub(super) fn counted(number: i64, one: &str, many: &str) -> String {
 }
 
 #[derive(Clone, Debug)]
-struct Moment {
+pub(super) struct Moment {
     /// For programs.
-    iso: String,
-    text: String,
+    pub(super) iso: String,
+    pub(super) text: String,
 }
 
 #[derive(Clone, Debug)]
@@ -220,7 +220,7 @@ impl Post {
 }
 
 impl Moment {
-    fn of(at: DateTime<Utc>) -> Self {
+    pub(super) fn of(at: DateTime<Utc>) -> Self {
         Self {
             iso: at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
             text: at.format("%-d %b %Y, %H:%M UTC").to_string(),

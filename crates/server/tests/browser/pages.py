@@ -50,7 +50,7 @@ axe.run(options).then(
 """
 # What lies in a closed <details> is not to be reached.
 CONTROLS = """
-const all = document.querySelectorAll("a, button, summary, input:not([type=hidden])");
+const all = document.querySelectorAll("a, button, summary, textarea, input:not([type=hidden])");
 return [...all].filter((it) => it.checkVisibility()).map((it) => it.outerHTML);
 """
 FOCUS = """
@@ -214,7 +214,8 @@ class Tour:
         must(self.browser.title.endswith(" · " + self.given["site"]), "no title")
         must(len(self.browser.find_elements(By.TAG_NAME, "h1")) == 1, "not one h1")
         must(len(self.browser.find_elements(By.TAG_NAME, "main")) == 1, "not one main")
-        for field in self.browser.find_elements(By.CSS_SELECTOR, "input:not([type=hidden])"):
+        fields = "textarea, input:not([type=hidden])"
+        for field in self.browser.find_elements(By.CSS_SELECTOR, fields):
             label = f"label[for={field.get_attribute('id')}]"
             must(self.browser.find_elements(By.CSS_SELECTOR, label), "a field without label")
         scripts = self.run("return document.scripts.length")
@@ -435,6 +436,25 @@ def public(tour):
     tour.look("privacy")
 
 
+def strikes(tour):
+    tour.forget()
+    tour.open(tour.given["strike"])
+    tour.sign_in(tour.given["struck_email"])
+    tour.wait_for("Your account is limited")
+    tour.look("strike")
+    typed = "It was <b>my</b> own shop."
+    tour.field("text").send_keys(typed)
+    tour.press("Appeal")
+    tour.wait_for("Your account is limited")
+    assert typed in tour.text("main"), tour.text("main")
+    assert not tour.browser.find_elements(By.TAG_NAME, "form")
+    tour.look("strike-appealed")
+    tour.browser.find_element(By.LINK_TEXT, "All decisions about your account").click()
+    tour.wait_for("What the moderators decided")
+    assert "appeal waits for a decision" in tour.text("main"), tour.text("main")
+    tour.look("strikes")
+
+
 def hostile_public(tour):
     """Texts of members stay texts, wherever a page shows them."""
     for path in ["/@eve", tour.given["hostile_post"], tour.given["hostile_post"] + "/embed"]:
@@ -478,6 +498,7 @@ VISITS = [
     every_page,
     public,
     hostile_public,
+    strikes,
 ]
 
 

@@ -9,8 +9,11 @@ use std::{
 };
 
 use api::{
+    Open,
     accounts::UpdateCredentials,
     admin::accounts::{AccountAction, ActOnAccount},
+    entities::Category,
+    reports::CreateReport,
     statuses::{NewPoll, PinStatus, PostStatus},
 };
 use domain::{confirmation, settings::Settings};
@@ -22,6 +25,7 @@ use store::{
 
 use crate::{
     people::{HASHED, PASSWORD, Person},
+    reports::about,
     server::Server,
     statuses::says,
 };
@@ -63,6 +67,7 @@ async fn visit() -> Result<Value> {
     add_hostile(&server)?;
     let post = add_public(&server).await?;
     let hostile_post = add_hostile_posts(&server).await?;
+    let strike = add_struck(&server).await?;
     let newcomer = server.unconfirmed("newcomer")?;
     let secret = server.change(|cx| confirmation::begin(cx, newcomer.id))?;
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
@@ -77,6 +82,8 @@ async fn visit() -> Result<Value> {
         "post": post,
         "hostile_post": hostile_post,
         "hostile_name": HOSTILE_NAME,
+        "strike": strike,
+        "struck_email": "mallory@mail.example",
         "pictures": target.ok_or("no target folder")?.join("browser"),
     });
 
@@ -155,6 +162,30 @@ async fn add_public(server: &Server) -> Result<String> {
     }
     server.remote("zoe", "far.example")?;
     Ok(format!("/@dora/{}", post.id))
+}
+
+/// Somebody who was limited for a post. The path of the page that says so.
+async fn add_struck(server: &Server) -> Result<String> {
+    let (mallory, moderator) = (server.member("mallory")?, server.staff("mo", "Moderator")?);
+    let post = mallory
+        .post(says("Buy teapots at https://shop.example"))
+        .await?;
+    let request = CreateReport {
+        status_ids: vec![post.id],
+        category: Some(Open::Known(Category::Spam)),
+        ..about(&mallory)
+    };
+    let report = moderator.client.send(&request).await?;
+    let silence = ActOnAccount {
+        report_id: Some(report.id),
+        text: Some("Please stop advertising.".into()),
+        ..ActOnAccount::new(mallory.id(), AccountAction::Silence)
+    };
+    moderator.client.send(&silence).await?;
+    Ok(format!(
+        "/disputes/strikes/{}",
+        mallory.last_strike().await?.id
+    ))
 }
 
 fn add_picture(server: &Server, author: &Person, status_id: &str) -> Result<()> {
@@ -283,6 +314,11 @@ fn profiles_posts_and_tags_are_there_for_everybody() {
 #[test]
 fn texts_of_members_stay_texts_on_public_pages() {
     is_well("hostile_public");
+}
+
+#[test]
+fn a_member_reads_what_was_done_about_her_and_appeals() {
+    is_well("strikes");
 }
 
 #[test]

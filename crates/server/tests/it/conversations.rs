@@ -25,7 +25,7 @@ impl Person {
         Ok(page.items)
     }
 
-    async fn delete(&self, post: &Status) -> Result<(), client::Error> {
+    pub(crate) async fn delete(&self, post: &Status) -> Result<(), client::Error> {
         let delete = DeleteStatus {
             id: post.id.clone(),
             delete_media: None,

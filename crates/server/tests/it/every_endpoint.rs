@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use api::{
     Access, Endpoint, Scope,
-    admin::accounts::{AccountAction, ActOnAccount},
+    admin::accounts::{AccountAction, ActOnAccount, MemorializeAccount},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use store::{tokens, users};
+use store::tokens;
 
 use crate::{
     people::Person,
@@ -151,12 +151,12 @@ async fn a_moderator_who_may_not_act_just_now_has_no_power() -> Test {
     let unconfirmed = server.unconfirmed("unconfirmed")?;
     let half = server.staff("half", "Moderator")?;
     server.change(|cx| {
-        let roles = domain::roles::Roles::load(&mut cx.tx)?;
-        let role_id = |name| roles.named(name).map(|it| it.id);
         for id in [pending.id, unconfirmed.id] {
-            users::set_role(&mut cx.tx, id, role_id("Admin"))?;
+            domain::members::give_role(cx, id, Some("Admin"))?;
         }
-        let strict = role_id("Moderator").expect("there is one");
+        let roles = domain::roles::Roles::load(&mut cx.tx)?;
+        let strict = roles.named("Moderator").map(|it| it.id);
+        let strict = strict.expect("there is one");
         Ok(store::roles::set_require_2fa(&mut cx.tx, strict, true)?)
     })?;
 
@@ -224,6 +224,9 @@ async fn members_endpoints_say_what_is_wrong_with_the_caller() -> Test {
     for entry in all() {
         let what = format!("{} {}", entry.method, entry.path);
         let suspended = entry.call(&server, "1", Some(&suspended.token)).await?;
+        if let Access::Concerned(_) = entry.access {
+            continue;
+        }
         assert_eq!(
             suspended,
             forbidden("Your login is currently disabled"),
@@ -267,6 +270,48 @@ async fn members_endpoints_say_what_is_wrong_with_the_caller() -> Test {
             outside,
             "{what}"
         );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_concerns_a_member_is_open_to_her_whatever_was_done_about_the_account() -> Test {
+    let server = Server::start().await?;
+    let owner = server.staff("owner", "Owner")?;
+    let app_token = server.app_token(ALL_SCOPES)?;
+    let (frozen, suspended) = (server.member("frozen")?, server.member("suspended")?);
+    let late = server.member("late")?;
+    for (person, action) in [
+        (&frozen, AccountAction::Disable),
+        (&suspended, AccountAction::Suspend),
+    ] {
+        let act = ActOnAccount::new(person.id(), action);
+        owner.client.send(&act).await?;
+    }
+    let memorialize = MemorializeAccount { id: late.id() };
+    owner.client.send(&memorialize).await?;
+    let concerned = |it: &Entry| matches!(it.access, Access::Concerned(_));
+
+    for entry in all().into_iter().filter(concerned) {
+        let what = format!("{} {}", entry.method, entry.path);
+        for person in [&frozen, &suspended] {
+            let (status, _) = entry.call(&server, "4711", Some(&person.token)).await?;
+            assert_ne!(status, StatusCode::FORBIDDEN, "{what}");
+        }
+        let said = entry.call(&server, "4711", Some(&late.token)).await?;
+        assert_eq!(
+            said,
+            forbidden("Your login is currently disabled"),
+            "{what}"
+        );
+        let (status, _) = entry.call(&server, "4711", None).await?;
+        assert_eq!(status, StatusCode::UNAUTHORIZED, "{what}");
+        let (status, _) = entry.call(&server, "4711", Some(&app_token)).await?;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{what}");
+        let wrong = server.token(owner.id, entry.wrong_scope())?;
+        let said = entry.call(&server, "4711", Some(&wrong)).await?;
+        let outside = forbidden("This action is outside the authorized scopes");
+        assert_eq!(said, outside, "{what}");
     }
     Ok(())
 }

@@ -13,22 +13,33 @@ use kumki_server::mail::Postman;
 use serde_json::json;
 use store::reports;
 
-use crate::server::{Server, Test};
+use crate::{
+    server::{Server, Test},
+    statuses::says,
+};
 
 #[tokio::test]
-async fn a_warning_says_what_was_done_why_and_how_to_answer() -> Test {
+async fn a_warning_says_what_was_done_until_when_why_and_how_to_answer() -> Test {
     let server = Server::start().await?;
     let moderator = server.staff("mod", "Moderator")?;
     let (ann, bob) = (server.member("ann")?, server.member("bob")?);
     let now = server.now();
+    let kept = ann.post(says("Buy teapots")).await?;
+    let gone = ann.post(says("Buy more teapots")).await?;
+    let cited = [kept.id.parse()?, gone.id.parse()?];
     let report = server.change(|cx| {
         Settings::set(cx, "site_contact_email", "staff@mail.example")?;
-        Ok(reports::add(
-            &mut cx.tx,
-            &reports::NewReport::new(bob.id, ann.id, "spam", "", now),
-        )?)
+        let report = reports::NewReport {
+            status_ids: &cited,
+            ..reports::NewReport::new(bob.id, ann.id, "spam", "", now)
+        };
+        Ok(reports::add(&mut cx.tx, &report)?)
     })?;
+    ann.delete(&gone).await?;
+    server.work_off()?;
+    let end = now + chrono::TimeDelta::days(7);
     let silence = ActOnAccount {
+        expires_at: Some(end.to_rfc3339()),
         report_id: Some(report.id.to_string()),
         text: Some("Stop <it>.\n\nSee https://rules.example".into()),
         ..ActOnAccount::new(ann.id(), AccountAction::Silence)
@@ -41,6 +52,24 @@ async fn a_warning_says_what_was_done_why_and_how_to_answer() -> Test {
     let [letter] = letters.as_slice() else {
         panic!("{letters:?}")
     };
+    let strike = ann.last_strike().await?.id;
+    let in_order = [
+        "Your account is limited\n",
+        &*format!("This ends on {}", end.format("%-d %B %Y, %H:%M UTC")),
+        "Stop <it>.",
+        "Reason: spam",
+        "> Buy teapots",
+        "> (already removed)",
+        "at Kumki.",
+        &*format!("/disputes/strikes/{strike}"),
+    ];
+    let (_, mut rest) = letter.split_once("text/plain").expect("a plain part");
+    for part in in_order {
+        let found = rest.split_once(part);
+        rest = found
+            .unwrap_or_else(|| panic!("{part} is missing in {rest}"))
+            .1;
+    }
     for part in [
         "To: ann@mail.example",
         "Subject: Your account is limited: @ann@localhost",

@@ -28,14 +28,14 @@ const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// A browser that shows every redirection instead of following it.
-struct Browser {
+pub(crate) struct Browser {
     http: reqwest::Client,
     base: String,
     cookie: Option<String>,
 }
 
 impl Browser {
-    fn new(server: &Server) -> Result<Self> {
+    pub(crate) fn new(server: &Server) -> Result<Self> {
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
@@ -46,7 +46,7 @@ impl Browser {
         })
     }
 
-    async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Response> {
+    pub(crate) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Response> {
         let call = self.http.get(format!("{}{path}", self.base)).query(query);
         Ok(call
             .header(COOKIE, self.cookie.clone().unwrap_or_default())
@@ -54,7 +54,7 @@ impl Browser {
             .await?)
     }
 
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> Result<Response> {
         let call = self.http.post(format!("{}{path}", self.base)).form(form);
         Ok(call
             .header(COOKIE, self.cookie.clone().unwrap_or_default())
@@ -62,7 +62,7 @@ impl Browser {
             .await?)
     }
 
-    async fn sign_in(&mut self, email: &str, password: &str) -> Result<Response> {
+    pub(crate) async fn sign_in(&mut self, email: &str, password: &str) -> Result<Response> {
         let form = [
             ("email", email),
             ("password", password),
@@ -102,12 +102,12 @@ async fn body(answer: Response) -> Result<Value> {
     Ok(serde_json::from_str(&answer.text().await?)?)
 }
 
-fn location(answer: &Response) -> &str {
+pub(crate) fn location(answer: &Response) -> &str {
     answer.headers()[LOCATION].to_str().expect("an address")
 }
 
 /// The hidden fields of the form on a page.
-fn hidden_fields(page: &str) -> Vec<(String, String)> {
+pub(crate) fn hidden_fields(page: &str) -> Vec<(String, String)> {
     let fields = page
         .split("<input type=\"hidden\" name=\"")
         .skip(1)

@@ -159,9 +159,10 @@ fn accounts_are_listed_by_domain_and_not_by_what_is_below_it() -> Test {
 #[test]
 fn accounts_are_listed_by_role() -> Test {
     let mut tx = store()?.write()?;
+    let proof = act(&mut tx)?;
     for (id, role) in [(1, None), (2, Some(1)), (3, Some(3)), (4, Some(1))] {
         add_member(&mut tx, id, &format!("name{id}"))?;
-        users::set_role(&mut tx, id, role)?;
+        users::set_role(&mut tx, id, role, &proof)?;
     }
     add_account(&mut tx, 5, "bob@far.test")?;
 
@@ -354,9 +355,10 @@ fn accounts_are_listed_by_a_range_of_addresses() -> Test {
 #[test]
 fn filters_are_mixed() -> Test {
     let mut tx = store()?.write()?;
+    let proof = act(&mut tx)?;
     add_one_of_each(&mut tx)?;
-    users::set_role(&mut tx, 1, Some(3))?;
-    users::set_role(&mut tx, 4, Some(3))?;
+    users::set_role(&mut tx, 1, Some(3), &proof)?;
+    users::set_role(&mut tx, 4, Some(3), &proof)?;
     user_ips::add(&mut tx, 1, "10.0.0.1".parse()?, noon())?;
     user_ips::add(&mut tx, 5, "10.0.0.2".parse()?, noon())?;
 

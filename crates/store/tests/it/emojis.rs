@@ -97,3 +97,18 @@ fn an_emoji_that_is_switched_off_or_gone_is_not_usable() -> Test {
     assert_eq!(emojis::usable(&mut tx, &["off"], &[""])?.len(), 1);
     Ok(())
 }
+
+#[test]
+fn where_an_emoji_is_found_can_be_changed() -> Test {
+    let mut tx = store()?.write()?;
+    let proof = act(&mut tx)?;
+    let cat = add(&mut tx, "cat")?;
+    let dog = add(&mut tx, "dog")?;
+
+    emojis::set_listing(&mut tx, cat.id, None, false, hour(1), &proof)?;
+
+    let changed = emojis::find_local(&mut tx, "cat")?.expect("added above");
+    assert_eq!((changed.category, changed.visible_in_picker), (None, false));
+    assert_eq!(emojis::find_local(&mut tx, "dog")?, Some(dog));
+    Ok(())
+}

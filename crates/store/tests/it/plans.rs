@@ -3,12 +3,14 @@
 use store::{
     Tx,
     account_list::{self, Filter, Origin, Pattern, Slice, Status, Window},
-    announcements, blocks,
+    announcements,
+    appeals::{self, State},
+    blocks,
     directory::{self, Wanted},
-    emojis, endorsements, featured_tags, filters, follow_requests, follows, jobs, lists,
+    emojis, endorsements, featured_tags, filters, follow_requests, follows, invites, jobs, lists,
     media::{self, Part},
     mutes, notification_groups, notification_requests, notifications, profile_pictures, push,
-    severances, suggestions, tag_days, tag_follows,
+    severances, strikes, suggestions, tag_days, tag_follows,
     testing::{self, store},
     user_domain_blocks,
     visible::Viewer,
@@ -160,7 +162,7 @@ fn a_page_of_what_was_decided_walks_an_index_in_the_order_of_the_page() -> Test 
     let mut tx = store.write()?;
     let is_sqlite = store.engine() == "SQLite";
     refuse_detours(&mut tx, is_sqlite)?;
-    let lists: [(List, &str); 8] = [
+    let lists: [(List, &str); 9] = [
         (
             |tx, window| follows::followers(tx, 1, STRANGER, window).map(drop),
             "follows_target",
@@ -192,6 +194,16 @@ fn a_page_of_what_was_decided_walks_an_index_in_the_order_of_the_page() -> Test 
         (
             |tx, window| endorsements::page(tx, 1, VIEWER, window).map(drop),
             "endorsements_pair",
+        ),
+        (
+            |tx, window| {
+                let filter = invites::Filter {
+                    account_id: Some(1),
+                    available: Some((true, noon())),
+                };
+                invites::page(tx, &filter, window).map(drop)
+            },
+            "invites_account",
         ),
     ];
 
@@ -327,6 +339,60 @@ fn emoji_and_announcements_are_found_by_an_index() -> Test {
         of_published.contains("announcements_published"),
         "{of_published}"
     );
+    Ok(())
+}
+
+#[test]
+fn appeals_and_strikes_are_walked_by_an_index_in_the_order_of_the_page() -> Test {
+    let store = store()?;
+    let mut tx = store.write()?;
+    let is_sqlite = store.engine() == "SQLite";
+    refuse_detours(&mut tx, is_sqlite)?;
+    let state = |state| appeals::Filter {
+        state: Some(state),
+        ..appeals::Filter::default()
+    };
+    let of_one = |filter| appeals::Filter {
+        account_id: Some(1),
+        ..filter
+    };
+    let lists = [
+        (state(State::Pending), "appeals_pending"),
+        (state(State::Approved), "appeals_approved"),
+        (state(State::Rejected), "appeals_rejected"),
+        (of_one(appeals::Filter::default()), "appeals_account"),
+    ];
+
+    for window in PAGES {
+        for (filter, index) in lists {
+            let work = |tx: &mut Tx| appeals::page(tx, filter, window).map(drop);
+            let plan = testing::plans(&mut tx, work)?.join("\n");
+            assert!(
+                !plan.contains("TEMP B-TREE"),
+                "{filter:?} {window:?}\n{plan}"
+            );
+            assert!(!plan.contains("Seq Scan"), "{filter:?} {window:?}\n{plan}");
+            let walks = !is_sqlite || plan.contains(index);
+            assert!(walks, "{filter:?} {window:?} does not use {index}\n{plan}");
+        }
+        let works: [Work; 3] = [
+            |tx, window| strikes::page(tx, 1, window).map(drop),
+            |tx, _| strikes::disputable(tx, 1, noon()).map(drop),
+            |tx, _| appeals::of_strikes(tx, &[1, 2]).map(drop),
+        ];
+        for work in works {
+            let plan = testing::plans(&mut tx, |tx| work(tx, window))?.join("\n");
+            for detour in [
+                "SCAN strikes",
+                "SCAN appeals",
+                "TEMP B-TREE",
+                "Seq Scan",
+                "Sort",
+            ] {
+                assert!(!plan.contains(detour), "{window:?}\n{plan}");
+            }
+        }
+    }
     Ok(())
 }
 

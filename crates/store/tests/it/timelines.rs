@@ -308,3 +308,48 @@ fn a_list_shows_the_answers_that_it_is_to_show() -> Test {
     }
     Ok(())
 }
+
+#[test]
+fn a_list_is_filled_from_beyond_what_it_does_not_show() -> Test {
+    let mut tx = store()?.write()?;
+    add_people(&mut tx)?;
+    testing::execute(
+        &mut tx,
+        "INSERT INTO lists (id, account_id, title, replies_policy, is_exclusive, created_at)
+         VALUES (1, 1, 'l', 'none', FALSE, '2026-11-22 12:00:00+00:00')",
+    )?;
+    for member in [2, 4] {
+        let sql = format!("INSERT INTO list_accounts (list_id, account_id) VALUES (1, {member})");
+        testing::execute(&mut tx, &sql)?;
+    }
+    for (id, by) in [(8, 3), (10, 2), (11, 4), (70, 2), (71, 4)] {
+        statuses::add(&mut tx, &public(id, by))?;
+    }
+    for id in 20..60 {
+        statuses::add(&mut tx, &answer(id, 2, (8, 3)))?;
+    }
+    let below = |id, limit| Window {
+        max_id: Some(id),
+        limit,
+        ..EVERYTHING
+    };
+    let above = |id, limit| Window {
+        min_id: Some(id),
+        limit,
+        ..EVERYTHING
+    };
+
+    for (window, expected) in [
+        (below(70, 1), &[11][..]),
+        (below(71, 2), &[70, 11]),
+        (below(99, 3), &[71, 70, 11]),
+        (below(70, 9), &[11, 10]),
+        (above(11, 1), &[70]),
+        (above(10, 2), &[70, 11]),
+        (above(9, 9), &[71, 70, 11, 10]),
+    ] {
+        let page = timelines::list(&mut tx, (1, 1), Replies::None, seen_by(1), window)?;
+        assert_eq!(ids(&page), expected, "{window:?}");
+    }
+    Ok(())
+}

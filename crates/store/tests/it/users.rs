@@ -125,10 +125,10 @@ fn those_in_a_role_are_told_unless_they_cannot_act() -> Test {
     let proof = act(&mut tx)?;
     for id in 1..=7 {
         add_member(&mut tx, id, &format!("name{id}"))?;
-        users::set_role(&mut tx, id, Some(1))?;
+        users::set_role(&mut tx, id, Some(1), &proof)?;
     }
-    users::set_role(&mut tx, 2, Some(2))?;
-    users::set_role(&mut tx, 3, None)?;
+    users::set_role(&mut tx, 2, Some(2), &proof)?;
+    users::set_role(&mut tx, 3, None, &proof)?;
     users::set_disabled(&mut tx, 4, true, &proof)?;
     accounts::set_suspended(&mut tx, 5, noon(), hour(1), &proof)?;
     for (id, confirmed_at, approved) in [(8, None, true), (9, Some(noon()), false)] {

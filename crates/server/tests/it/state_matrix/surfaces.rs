@@ -35,6 +35,7 @@ async fn own_call(world: &World, surface: &str) -> Result<String> {
         "a member's call" => outcome(&get("/api/v1/accounts/verify_credentials").await?),
         "a public call" => outcome(&get("/api/v2/instance").await?),
         "notifications" => outcome(&get("/api/v1/notifications").await?),
+        "strikes" => outcome(&get("/api/kumki/v1/strikes").await?),
         "stream" => {
             let (status, _) = world.open_stream("user", token).await?;
             status.to_string()

@@ -33,6 +33,8 @@ CREATE TABLE appeals (
 ) STRICT;
 CREATE INDEX appeals_account ON appeals (account_id, id);
 CREATE INDEX appeals_pending ON appeals (id) WHERE approved_at IS NULL AND rejected_at IS NULL;
+CREATE INDEX appeals_approved ON appeals (id) WHERE approved_at IS NOT NULL;
+CREATE INDEX appeals_rejected ON appeals (id) WHERE rejected_at IS NOT NULL;
 CREATE INDEX appeals_approved_by ON appeals (approved_by_account_id) WHERE approved_by_account_id IS NOT NULL;
 CREATE INDEX appeals_rejected_by ON appeals (rejected_by_account_id) WHERE rejected_by_account_id IS NOT NULL;
 

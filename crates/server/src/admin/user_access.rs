@@ -1,0 +1,34 @@
+use std::net::IpAddr;
+
+use api::admin::{
+    accounts::AdminAccount,
+    user_access::{
+        ChangeEmail, ConfirmEmail, RemoveAvatar, RemoveHeader, RemoveSecondFactor,
+        ResendConfirmationTo, ResetPassword,
+    },
+};
+use domain::{Context, accounts};
+
+use super::accounts::shows_the_account;
+use crate::{
+    Error,
+    entities::{admin_account, id},
+    route::Answer,
+};
+
+shows_the_account! {
+    ConfirmEmail: accounts::confirm,
+    ResendConfirmationTo: accounts::resend_confirmation,
+    ResetPassword: accounts::reset_password,
+    RemoveSecondFactor: accounts::remove_second_factor,
+    RemoveAvatar: accounts::remove_avatar,
+    RemoveHeader: accounts::remove_header,
+}
+
+impl Answer for ChangeEmail {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<AdminAccount, Error> {
+        let id = id(&self.id);
+        accounts::change_email(cx, id, &self.email)?;
+        Ok(admin_account(cx, id)?)
+    }
+}

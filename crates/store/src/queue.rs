@@ -1,0 +1,82 @@
+//! What waits for moderators, oldest first.
+
+use chrono::{DateTime, Utc};
+use diesel::{dsl::not, prelude::*};
+
+use crate::{
+    Result, Tx, on,
+    schema::{appeals, reports, users},
+};
+
+/// Beyond this, nobody counts.
+pub const MOST: i64 = 1000;
+
+/// Something that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Waiting {
+    pub id: i64,
+    pub created_at: DateTime<Utc>,
+    /// Whose account it is about.
+    pub account_id: i64,
+    pub text: String,
+    pub assigned_account_id: Option<i64>,
+}
+
+pub fn reports(tx: &mut Tx, limit: i64) -> Result<Vec<Waiting>> {
+    let query = reports::table
+        .filter(reports::action_taken_at.is_null())
+        .order(reports::id)
+        .limit(limit)
+        .select((
+            reports::id,
+            reports::created_at,
+            reports::target_account_id,
+            reports::comment,
+            reports::assigned_account_id,
+        ));
+    on!(tx, conn => query.load(conn))
+}
+
+/// Newcomers who have shown that their address is theirs.
+pub fn sign_ups(tx: &mut Tx, limit: i64) -> Result<Vec<Waiting>> {
+    let query = users::table
+        .filter(not(users::approved))
+        .filter(users::confirmed_at.is_not_null())
+        .order(users::account_id)
+        .limit(limit)
+        .select((users::account_id, users::created_at, users::invite_request));
+    let rows: Vec<(i64, DateTime<Utc>, Option<String>)> = on!(tx, conn => query.load(conn))?;
+    let waiting = rows.into_iter().map(|(id, created_at, text)| Waiting {
+        id,
+        created_at,
+        account_id: id,
+        text: text.unwrap_or_default(),
+        assigned_account_id: None,
+    });
+    Ok(waiting.collect())
+}
+
+pub fn appeals(tx: &mut Tx, limit: i64) -> Result<Vec<Waiting>> {
+    let query = appeals::table
+        .filter(appeals::approved_at.is_null())
+        .filter(appeals::rejected_at.is_null())
+        .order(appeals::id)
+        .limit(limit)
+        .select((
+            appeals::id,
+            appeals::created_at,
+            appeals::account_id,
+            appeals::text,
+        ));
+    let rows: Vec<(i64, DateTime<Utc>, i64, String)> = on!(tx, conn => query.load(conn))?;
+    let waiting = rows
+        .into_iter()
+        .map(|(id, created_at, account_id, text)| Waiting {
+            id,
+            created_at,
+            account_id,
+            text,
+            assigned_account_id: None,
+        });
+    Ok(waiting.collect())
+}
