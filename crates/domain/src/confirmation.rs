@@ -70,8 +70,8 @@ pub(crate) fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome
         return Ok(Outcome::AwaitsApproval);
     }
     activity::count_registration(cx)?;
-    tell(cx, Occasion::AccountApproved, user.account_id)?;
     invites::follow_inviter(cx, user)?;
+    tell(cx, Occasion::AccountApproved, user.account_id)?;
     mail::welcome(cx, user)?;
     Ok(Outcome::Confirmed)
 }

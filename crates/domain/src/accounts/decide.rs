@@ -22,8 +22,8 @@ pub fn approve(cx: &mut Context, id: i64) -> Result<()> {
     users::set_approved(&mut cx.tx, id, &recorded)?;
     if user.confirmed_at.is_some() {
         activity::count_registration(cx)?;
-        tell(cx, Occasion::AccountApproved, id)?;
         invites::follow_inviter(cx, &user)?;
+        tell(cx, Occasion::AccountApproved, id)?;
         mail::welcome(cx, &user)?;
     }
     Ok(())

@@ -8,18 +8,16 @@ use api::{
     },
     entities::{Category, StrikeAction},
     reports::CreateReport,
-    statuses::DeleteStatus,
     strikes::{GetStrike, ListStrikes, Strike},
 };
 use chrono::TimeDelta;
-use serde_json::json;
 
 use crate::{
     account_actions::refusal,
     people::Person,
     reports::about,
     server::{Server, Test},
-    statuses::{asks, says},
+    statuses::says,
 };
 
 impl Person {
