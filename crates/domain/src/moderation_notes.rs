@@ -11,6 +11,7 @@ use crate::{
     acts::{Act, Target},
     error::refuse,
     members,
+    webhooks::{Occasion, tell},
 };
 
 /// Characters of a note.
@@ -48,13 +49,18 @@ pub fn add_to_report(cx: &mut Context, id: i64, text: &str, turn: Turn) -> Resul
     let report = reports::find_locked(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
     let target = Some(report.target_account_id);
     let note = add(cx, Subject::Report(id), target, text)?;
-    let now = cx.now;
     match turn {
-        Turn::Stays => Ok(reports::touch(&mut cx.tx, id, now)?),
+        Turn::Stays => touch(cx, id),
         Turn::Resolves => crate::reports::resolve(cx, id),
         Turn::Reopens => crate::reports::reopen(cx, id),
     }?;
     Ok(note)
+}
+
+fn touch(cx: &mut Context, report_id: i64) -> Result<()> {
+    let now = cx.now;
+    reports::touch(&mut cx.tx, report_id, now)?;
+    tell(cx, Occasion::ReportUpdated, report_id)
 }
 
 fn add(cx: &mut Context, subject: Subject, about: Option<i64>, text: &str) -> Result<Note> {
@@ -91,8 +97,7 @@ pub fn remove(cx: &mut Context, id: i64) -> Result<()> {
     };
     let recorded = act("destroy", &note, about).record(cx, &moderator)?;
     if let Some(report_id) = note.report_id {
-        let now = cx.now;
-        reports::touch(&mut cx.tx, report_id, now)?;
+        touch(cx, report_id)?;
     }
     Ok(moderation_notes::remove(&mut cx.tx, id, &recorded)?)
 }

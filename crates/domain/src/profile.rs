@@ -11,7 +11,7 @@ use crate::{
     error::refuse,
     files,
     jobs::Job,
-    webhooks::{Occasion, tell},
+    webhooks::{self, Occasion, tell},
 };
 
 pub const LONGEST_NAME: usize = 30;
@@ -92,7 +92,7 @@ pub(crate) fn take_picture(cx: &mut Context, account: &Account, picture: Picture
             &account.header
         }
     };
-    tell(cx, Occasion::AccountUpdated, id)?;
+    webhooks::tell_of_account(cx, account)?;
     match file {
         Some(file) => files::give_up(cx, file),
         None => Ok(()),

@@ -285,7 +285,7 @@ async fn what_is_not_public_is_shown_to_moderators_once_it_is_reported() -> Test
     let inspect = InspectStatus {
         id: direct.id.clone(),
     };
-    assert_eq!(ids().await?, [public.id.clone()]);
+    assert_eq!(ids().await?, std::slice::from_ref(&public.id));
     let refused = moderator.client.send(&inspect).await;
     assert_eq!(refusal(refused), (404, "Record not found".into()));
 

@@ -7,6 +7,7 @@ use api::{
     admin::{
         accounts::{AccountAction, ApproveAccount, EnableAccount, GetAccount, UnsilenceAccount},
         acts::ListActs,
+        notes::{AddNoteToReport, DeleteNote},
         reports::{AssignReportToSelf, GetReport, ResolveReport},
         statuses::{ActOnStatuses, StatusAction},
         webhooks::{
@@ -135,11 +136,12 @@ async fn what_happens_is_told_to_those_who_want_to_hear_of_it() -> Test {
         .send(&AssignReportToSelf::new(&report.id))
         .await?;
     owner.client.send(&ResolveReport::new(&report.id)).await?;
+    let note: AddNoteToReport = asks(json!({ "id": report.id, "text": "Hm." }));
+    let note = owner.client.send(&note).await?;
+    owner.client.send(&DeleteNote { id: note.id }).await?;
     let told = heard()?;
-    assert_eq!(
-        events(&told),
-        ["report.created", "report.updated", "report.updated"]
-    );
+    assert_eq!(events(&told)[0], "report.created");
+    assert_eq!(events(&told)[1..], ["report.updated"; 4]);
     assert_eq!(told[0]["object"]["id"], *report.id);
 
     let post = bob.post(says("Hello")).await?;
@@ -191,7 +193,7 @@ async fn a_message_says_what_when_and_how_it_is_now() -> Test {
     let at = api::Timestamp(then).to_string();
     for message in &told {
         assert_eq!(message["created_at"], *at);
-        assert_eq!(message.as_object().map(|it| it.len()), Some(3));
+        assert_eq!(message.as_object().map(serde_json::Map::len), Some(3));
     }
     let account = owner.client.send(&GetAccount { id: bob.id() }).await?;
     let shown = owner.client.send(&GetReport { id: report.id }).await?.body;
@@ -387,7 +389,8 @@ async fn nobody_has_told_what_she_may_not_see_herself() -> Test {
         url: Some("https://b.example/".into()),
         ..UpdateWebhook::default()
     };
-    assert_eq!(client.send(&ListWebhooks {}).await?, [kept.clone()]);
+    let listed = client.send(&ListWebhooks {}).await?;
+    assert_eq!(listed, std::slice::from_ref(&kept));
     assert_eq!(client.send(&GetWebhook { id: id() }).await?, kept);
     assert!(!client.send(&DisableWebhook { id: id() }).await?.enabled);
     assert!(client.send(&EnableWebhook { id: id() }).await?.enabled);
