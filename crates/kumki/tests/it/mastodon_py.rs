@@ -57,6 +57,13 @@ fn mastodon_py_hears_on_streams_what_happens() -> Result<()> {
     among_three("streaming.py")
 }
 
+#[test]
+fn mastodon_py_reports_and_works_on_reports() -> Result<()> {
+    let community = Community::of(&["ann", "bob"])?;
+    community.place.add("mira", Some("Owner"))?;
+    community.python("reports.py", &community.given(&["ann", "bob", "mira"])?)
+}
+
 fn among_three(script: &str) -> Result<()> {
     let names = ["ann", "bob", "carl"];
     let community = Community::of(&names)?;
