@@ -1,10 +1,18 @@
 //! Who did what to whom, and why. Nothing is ever changed or removed here; triggers see to it.
 
 use chrono::{DateTime, Utc};
-use diesel::{insert_into, prelude::*};
+use diesel::{insert_into, prelude::*, sql_types::Bool};
 use serde_json::Value;
 
-use crate::{Result, Tx, account_list::Window, ids::is_any, on, schema::action_log, time::Time};
+use crate::{
+    Result, Tx,
+    account_list::Window,
+    ids::is_any,
+    on,
+    schema::action_log,
+    time::Time,
+    written::{Written, written},
+};
 
 /// One act of moderation.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
@@ -122,13 +130,10 @@ pub struct Filter<'a> {
     pub until: Option<DateTime<Utc>>,
 }
 
-/// Kinds of records whose name is a domain.
-const ABOUT_DOMAINS: [&str; 4] = [
-    "DomainBlock",
-    "DomainAllow",
-    "Instance",
-    "UnavailableDomain",
-];
+/// That its name is a domain, in the very words of the index that has only those.
+fn is_about_a_domain() -> Written<Bool> {
+    written("target_type IN ('DomainBlock', 'DomainAllow', 'Instance', 'UnavailableDomain')")
+}
 
 /// Newest first.
 pub fn page(tx: &mut Tx, filter: &Filter<'_>, window: Window) -> Result<Vec<Entry>> {
@@ -151,7 +156,7 @@ pub fn page(tx: &mut Tx, filter: &Filter<'_>, window: Window) -> Result<Vec<Entr
         if let Some(domain) = filter.domain {
             query = query
                 .filter(action_log::human_identifier.eq(domain))
-                .filter(action_log::target_type.eq_any(ABOUT_DOMAINS));
+                .filter(is_about_a_domain());
         }
         if let Some(batch) = filter.batch {
             query = query.filter(action_log::batch.eq(batch));

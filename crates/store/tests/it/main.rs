@@ -37,6 +37,7 @@ mod notification_policy;
 mod notification_requests;
 mod notifications;
 mod plans;
+mod plans_of_desk;
 mod plans_of_posts;
 mod polls;
 mod presets;
