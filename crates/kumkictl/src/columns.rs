@@ -14,6 +14,11 @@ pub(crate) fn of_list(entity: &str) -> Option<&'static [Column]> {
     Some(match entity {
         "Account" => ACCOUNT,
         "AdminAccount" => ADMIN_ACCOUNT,
+        "AdminAct" => ADMIN_ACT,
+        "AdminReport" => ADMIN_REPORT,
+        "AdminStatus" => ADMIN_STATUS,
+        "Setting" => SETTING,
+        "Queue" => QUEUE,
         "Notification" => NOTIFICATION,
         _ => return None,
     })
@@ -24,6 +29,7 @@ pub(crate) fn of_one(entity: &str) -> Option<[&'static [Column]; 2]> {
     Some(match entity {
         "Account" | "CredentialAccount" => [ACCOUNT, MORE_OF_ACCOUNT],
         "AdminAccount" => [ADMIN_ACCOUNT, MORE_OF_ADMIN_ACCOUNT],
+        "AdminReport" => [ADMIN_REPORT, MORE_OF_ADMIN_REPORT],
         _ => return None,
     })
 }
@@ -70,6 +76,58 @@ columns! {
         "seen at": |it| it.at("ips").text(),
         "page": |it| it.at("account.url").text(),
     }
+    ADMIN_ACT {
+        "id": |it| it.at("id").text(),
+        "when": |it| minute(it.at("created_at")),
+        "who": |it| it.at("account").text(),
+        "action": |it| it.at("action").text(),
+        "kind": |it| it.at("target_type").text(),
+        "target": |it| it.at("target").text(),
+        "reason": |it| it.at("reason").text(),
+        "until": |it| minute(it.at("expires_at")),
+        "batch": |it| it.at("batch_id").text(),
+        "taken back by": |it| it.at("reverted_by_id").text(),
+    }
+    ADMIN_REPORT {
+        "id": |it| it.at("id").text(),
+        "state": report_state,
+        "category": |it| it.at("category").text(),
+        "about": |it| it.at("target_account.account.acct").text(),
+        "by": |it| it.at("account.account.acct").text(),
+        "in hands of": |it| it.at("assigned_account.account.acct").text(),
+        "created": |it| minute(it.at("created_at")),
+        "comment": |it| it.at("comment").text(),
+    }
+    MORE_OF_ADMIN_REPORT {
+        "about, id": |it| it.at("target_account.id").text(),
+        "state of that account": |it| admin_account_state(it.at("target_account")),
+        "by, id": |it| it.at("account.id").text(),
+        "resolved by": |it| it.at("action_taken_by_account.account.acct").text(),
+        "resolved": |it| minute(it.at("action_taken_at")),
+        "rules": |it| it.at("rules").text(),
+        "posts": |it| it.at("statuses").text(),
+    }
+    ADMIN_STATUS {
+        "id": |it| it.at("id").text(),
+        "posted": |it| minute(it.at("status.created_at")),
+        "seen by": |it| it.at("status.visibility").text(),
+        "deleted": |it| minute(it.at("deleted_at")),
+        "found fine": |it| minute(it.at("reviewed_at")),
+        "open reports": |it| it.at("open_report_ids").text(),
+        "text": |it| without_tags(&it.at("status.content").text()),
+    }
+    SETTING {
+        "name": |it| it.at("name").text(),
+        "value": |it| short(it.at("value")),
+        "default": |it| short(it.at("default")),
+    }
+    QUEUE {
+        "since": |it| minute(it.at("created_at")),
+        "type": |it| it.at("type").text(),
+        "id": |it| it.at("id").text(),
+        "account": |it| it.at("account").text(),
+        "text": |it| it.at("text").text(),
+    }
     NOTIFICATION {
         "id": |it| it.at("id").text(),
         "type": |it| it.at("type").text(),
@@ -83,6 +141,51 @@ fn day(time: &Json) -> String {
     let mut text = time.text();
     text.truncate("2026-11-22".len().min(text.len()));
     text
+}
+
+/// In UTC, as servers send it.
+fn minute(time: &Json) -> String {
+    let mut text = time.text().replace('T', " ");
+    text.truncate("2026-11-22 12:00".len().min(text.len()));
+    text
+}
+
+/// Of long texts, how they begin.
+fn short(value: &Json) -> String {
+    let text = value.text();
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// The words of HTML, on one line.
+fn without_tags(html: &str) -> String {
+    let mut text = String::new();
+    for part in html.split('<') {
+        let words = part.split_once('>').map_or(part, |(_, words)| words);
+        text.push_str(words);
+        text.push(' ');
+    }
+    let signs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ];
+    let text = signs
+        .iter()
+        .fold(text, |text, (written, sign)| text.replace(written, sign));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn report_state(it: &Json) -> String {
+    let word = match it.at("action_taken") == &Json::Bool(true) {
+        true => "resolved",
+        false => "open",
+    };
+    word.to_owned()
 }
 
 fn admin_account_state(it: &Json) -> String {

@@ -12,10 +12,31 @@ pub(crate) fn text(answer: &Answer) -> String {
         Json::List(items) if items.is_empty() => "Nothing found.".to_owned(),
         Json::List(items) => draw(&Sheet::of_list(entity, items)),
         Json::Object(fields) if fields.is_empty() => "Done.".to_owned(),
-        Json::Object(_) if answer.body.at("effects").is_object() => dry_run(entity, &answer.body),
+        Json::Object(_) if is_dry_run(answer) => dry_run(entity, &answer.body),
+        Json::Object(_) if !items(&answer.body).is_empty() => with_items(entity, &answer.body),
         Json::Object(_) => draw(&Sheet::of_one(entity, &answer.body)),
         body => body.text(),
     }
+}
+
+/// Other answers have effects too, which have happened.
+fn is_dry_run(answer: &Answer) -> bool {
+    answer.entity == "ActedOnAccount" && answer.body.at("effects").is_object()
+}
+
+fn items(body: &Json) -> &[Json] {
+    match body.at("items") {
+        Json::List(items) => items,
+        _ => &[],
+    }
+}
+
+/// What is said of all of it, and below that a row for each thing.
+fn with_items(entity: &str, body: &Json) -> String {
+    let mut whole = Sheet::of_one(entity, body);
+    whole.rows.retain(|row| row[0] != "items");
+    let items = Sheet::of_list(entity, items(body));
+    format!("{}\n\n{}", draw(&whole), draw(&items))
 }
 
 pub(crate) fn draw(sheet: &Sheet) -> String {

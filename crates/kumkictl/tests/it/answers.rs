@@ -128,6 +128,40 @@ fn a_dry_run_says_what_would_be() {
 }
 
 #[test]
+fn what_was_done_to_many_is_a_row_for_each_and_no_dry_run() {
+    let done = || {
+        ok(json!({
+            "id": "9",
+            "items": [
+                { "id": "1", "done": true },
+                { "id": "2", "done": false, "error": "Record not found" },
+            ],
+            "effects": { "reports_resolved": 3 },
+        }))
+    };
+    let server = Server::start(move |asked| match asked.target.contains("/batches") {
+        true => done(),
+        false => usual(asked),
+    });
+    let args = [
+        "batches", "run", "--type", "silence", "--ids", "1", "--ids", "2",
+    ];
+
+    let text = Home::signed_in(&server.url).run(&args).stdout;
+
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    assert_eq!(lines[0], "id                        9", "{text}");
+    assert!(lines.contains(&"effects reports resolved  3"), "{text}");
+    let rows = [
+        "",
+        "id  done  error",
+        "1   yes",
+        "2   no    Record not found",
+    ];
+    assert!(lines.ends_with(&rows), "{text}");
+}
+
+#[test]
 fn a_name_cannot_take_over_the_terminal() {
     let text = run(&["people", "get", "5"]);
 
