@@ -20,6 +20,7 @@ pub mod emails;
 pub mod emojis;
 pub mod endorsements;
 pub mod events;
+pub mod evidence;
 pub mod files;
 pub mod filters;
 pub mod follow_requests;

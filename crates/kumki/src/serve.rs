@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 
 use anyhow::{Context, Result};
-use domain::vapid;
+use domain::{evidence, vapid};
 use server::App;
 use store::{Lock, Store};
 use tokio::{
@@ -76,6 +76,7 @@ fn settle(app: &App) -> Result<()> {
 fn make_keys(app: &App) -> Result<()> {
     let mut cx = app.write()?;
     vapid::make_missing(&mut cx)?;
+    evidence::make_missing(&mut cx)?;
     Ok(app.save(cx)?)
 }
 

@@ -12,6 +12,7 @@ mod applications;
 mod cards;
 mod conversations;
 mod emojis;
+mod evidence;
 mod filters;
 mod instance;
 mod invites;

@@ -6,10 +6,6 @@
 #[path = "../common/all.rs"]
 mod common;
 mod fill;
-#[expect(
-    dead_code,
-    reason = "only the accounts are wanted, and not what is rare of them"
-)]
 #[path = "../accounts/seed.rs"]
 mod seed;
 

@@ -88,6 +88,6 @@ fn posts(cx: &mut Context, ids: &[i64]) -> Result<HashMap<i64, Status>> {
         return Ok(HashMap::new());
     }
     let rows = statuses::find_many(&mut cx.tx, ids)?;
-    let shown = super::statuses(cx, &rows)?.into_iter();
+    let shown = super::evidence::statuses(cx, &rows)?.into_iter();
     Ok(shown.map(|it| (super::id(&it.id), it)).collect())
 }

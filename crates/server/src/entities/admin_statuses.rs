@@ -6,7 +6,7 @@ use domain::{Context, Result, statuses::Inspected};
 /// Posts as moderators look at them, in the order given, without what they said before.
 pub(crate) fn admin_statuses(cx: &mut Context, kept: &[Inspected]) -> Result<Vec<AdminStatus>> {
     let rows: Vec<store::statuses::Status> = kept.iter().map(|it| it.status.clone()).collect();
-    let shown = super::statuses(cx, &rows)?.into_iter();
+    let shown = super::evidence::statuses(cx, &rows)?.into_iter();
     let mut shown: HashMap<String, Status> = shown.map(|it| (it.id.clone(), it)).collect();
     let show = |it: &Inspected| {
         let id = it.status.id.to_string();

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::{
         HeaderMap, HeaderName, HeaderValue, StatusCode,
         header::{
@@ -13,9 +13,13 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use domain::visibility;
+use domain::{
+    evidence::{self, Seal},
+    visibility,
+};
 use object_store::GetRange;
 use tokio::task::spawn_blocking;
+use url::form_urlencoded;
 
 use super::kinds;
 use crate::{App, Error};
@@ -23,6 +27,9 @@ use crate::{App, Error};
 /// A file never changes, but may have to be taken out of sight: here at once, and in caches that
 /// others keep within minutes.
 const A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300, must-revalidate");
+
+/// What only moderators are to see stays with them.
+const NEVER: HeaderValue = HeaderValue::from_static("private, no-store");
 
 /// A browser shows what it is, and nothing that is in it runs, also when somebody opens it alone.
 const HARMLESS: [(HeaderName, HeaderValue); 3] = [
@@ -38,21 +45,42 @@ const HARMLESS: [(HeaderName, HeaderValue); 3] = [
 pub(crate) async fn serve(
     State(app): State<App>,
     Path(file): Path<String>,
+    RawQuery(query): RawQuery,
     asked: HeaderMap,
 ) -> Response {
-    let answered = answer(app, &file, &asked).await;
+    let answered = answer(app, &file, seal(query.as_deref()), &asked).await;
     answered.unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn answer(app: App, file: &str, asked: &HeaderMap) -> Result<Response, Error> {
+/// What stands in an address that a moderator was given.
+fn seal(query: Option<&str>) -> Option<Seal> {
+    let (mut until, mut key) = (None, None);
+    for (name, value) in form_urlencoded::parse(query?.as_bytes()) {
+        match &*name {
+            "until" => until = value.parse().ok(),
+            "key" => key = Some(value.into_owned()),
+            _ => (),
+        }
+    }
+    let (until, key) = until.zip(key)?;
+    Some(Seal { until, key })
+}
+
+async fn answer(
+    app: App,
+    file: &str,
+    seal: Option<Seal>,
+    asked: &HeaderMap,
+) -> Result<Response, Error> {
     let content_type = kinds::content_type(file).ok_or(Error::NoRoute)?;
-    if !is_shown(&app, file).await? {
+    let is_sealed = seal.is_some();
+    if !is_shown(&app, file, seal).await? {
         return Err(Error::NoRoute);
     }
     // A name is given once, so it stands for what is in the file.
     let tag = format!("\"{file}\"");
     let mut headers = HeaderMap::from_iter(HARMLESS);
-    headers.insert(CACHE_CONTROL, A_WHILE);
+    headers.insert(CACHE_CONTROL, if is_sealed { NEVER } else { A_WHILE });
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     headers.extend(HeaderValue::from_str(&tag).map(|it| (ETAG, it)));
@@ -69,9 +97,18 @@ async fn answer(app: App, file: &str, asked: &HeaderMap) -> Result<Response, Err
 }
 
 /// One look at the database, by the name of the file.
-async fn is_shown(app: &App, file: &str) -> Result<bool, Error> {
+async fn is_shown(app: &App, file: &str, seal: Option<Seal>) -> Result<bool, Error> {
     let (app, file) = (app.clone(), file.to_owned());
-    let look = move || Ok(visibility::file(&mut app.read()?, &file)?);
+    let look = move || {
+        let mut cx = app.read()?;
+        if visibility::file(&mut cx, &file)? {
+            return Ok(true);
+        }
+        match seal {
+            Some(seal) => Ok(evidence::is_good(&mut cx, &file, &seal)?),
+            None => Ok(false),
+        }
+    };
     let looked = spawn_blocking(look).await;
     looked.unwrap_or_else(|panic| Err(Error::Broken(panic.to_string())))
 }

@@ -21,6 +21,7 @@ mod edits;
 mod emojis;
 mod endorsements;
 mod every_endpoint;
+mod evidence;
 mod files;
 mod filters;
 mod follow_requests;
