@@ -135,8 +135,42 @@ fn is_about_a_domain() -> Written<Bool> {
     written("target_type IN ('DomainBlock', 'DomainAllow', 'Instance', 'UnavailableDomain')")
 }
 
+/// How far entries may be out of step with their times, where several transactions end at once.
+const OUT_OF_STEP: i64 = 100;
+
+/// The lowest id of the first entries from a moment on. None where there are none.
+fn first_since(tx: &mut Tx, since: DateTime<Utc>) -> Result<Option<i64>> {
+    let query = action_log::table
+        .filter(action_log::created_at.ge(Time(since)))
+        .order((action_log::created_at, action_log::id))
+        .limit(OUT_OF_STEP)
+        .select(action_log::id);
+    let ids: Vec<i64> = on!(tx, conn => query.load(conn))?;
+    Ok(ids.into_iter().min())
+}
+
+/// The highest id of the last entries before a moment. None where there are none.
+fn last_until(tx: &mut Tx, until: DateTime<Utc>) -> Result<Option<i64>> {
+    let query = action_log::table
+        .filter(action_log::created_at.lt(Time(until)))
+        .order((action_log::created_at.desc(), action_log::id.desc()))
+        .limit(OUT_OF_STEP)
+        .select(action_log::id);
+    let ids: Vec<i64> = on!(tx, conn => query.load(conn))?;
+    Ok(ids.into_iter().max())
+}
+
 /// Newest first.
 pub fn page(tx: &mut Tx, filter: &Filter<'_>, window: Window) -> Result<Vec<Entry>> {
+    // Entries are walked by id. Without these, all that are newer would be looked at first.
+    let first = match filter.since {
+        Some(since) => Some(first_since(tx, since)?.unwrap_or(i64::MAX)),
+        None => None,
+    };
+    let last = match filter.until {
+        Some(until) => Some(last_until(tx, until)?.unwrap_or(0)),
+        None => None,
+    };
     let mut page: Vec<Entry> = on!(tx, conn => {
         let mut query = action_log::table.select(Entry::as_select()).into_boxed();
         query = match filter.account_id {
@@ -166,6 +200,12 @@ pub fn page(tx: &mut Tx, filter: &Filter<'_>, window: Window) -> Result<Vec<Entr
         }
         if let Some(until) = filter.until {
             query = query.filter(action_log::created_at.lt(Time(until)));
+        }
+        if let Some(first) = first {
+            query = query.filter(action_log::id.ge(first));
+        }
+        if let Some(last) = last {
+            query = query.filter(action_log::id.le(last));
         }
         if let Some(id) = window.max_id {
             query = query.filter(action_log::id.lt(id));

@@ -139,6 +139,17 @@ const WORKS: &[Work] = &[
         },
         "action_log_domain",
     ),
+    (
+        |tx, window| {
+            let filter = action_log::Filter {
+                since: Some(noon()),
+                until: Some(noon()),
+                ..action_log::Filter::default()
+            };
+            logged(tx, &filter, window)
+        },
+        "action_log_created",
+    ),
     (looked_at, "statuses_account"),
     (|tx, _| queue::reports(tx, 40).map(drop), "reports_open"),
     (|tx, _| queue::sign_ups(tx, 40).map(drop), "users_pending"),
