@@ -18,10 +18,9 @@ pub(super) fn statuses(cx: &mut Context, rows: &[Row]) -> Result<Vec<Status>> {
 /// Lets the media of a post be looked at that nobody else is shown any more, for a while.
 fn seal(cx: &mut Context, status: &mut Status) -> Result<()> {
     for medium in &mut status.media_attachments {
-        for address in [&mut medium.url, &mut medium.preview_url] {
-            if let Some(text) = address {
-                *text = sealed(cx, text)?;
-            }
+        let addresses = [&mut medium.url, &mut medium.preview_url];
+        for address in addresses.into_iter().flatten() {
+            *address = sealed(cx, address)?;
         }
     }
     Ok(())
