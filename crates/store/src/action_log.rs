@@ -9,6 +9,7 @@ use crate::{
     account_list::Window,
     ids::is_any,
     on,
+    paged::page,
     schema::action_log,
     time::Time,
     written::{Written, written},
@@ -171,57 +172,50 @@ pub fn page(tx: &mut Tx, filter: &Filter<'_>, window: Window) -> Result<Vec<Entr
         Some(until) => Some(last_until(tx, until)?.unwrap_or(0)),
         None => None,
     };
-    let mut page: Vec<Entry> = on!(tx, conn => {
-        let mut query = action_log::table.select(Entry::as_select()).into_boxed();
-        query = match filter.account_id {
-            Some(Some(id)) => query.filter(action_log::account_id.eq(id)),
-            Some(None) => query.filter(action_log::account_id.is_null()),
-            None => query,
-        };
-        if let Some(action) = filter.action {
-            query = query.filter(action_log::action.eq(action));
+    let page: Vec<Entry> = page!(
+        tx,
+        window,
+        action_log::id,
+        action_log::table.select(Entry::as_select()),
+        |it| {
+            let mut query = it;
+            query = match filter.account_id {
+                Some(Some(id)) => query.filter(action_log::account_id.eq(id)),
+                Some(None) => query.filter(action_log::account_id.is_null()),
+                None => query,
+            };
+            if let Some(action) = filter.action {
+                query = query.filter(action_log::action.eq(action));
+            }
+            if let Some(kind) = filter.target_type {
+                query = query.filter(action_log::target_type.eq(kind));
+            }
+            if let Some(id) = filter.target_account_id {
+                query = query.filter(action_log::target_account_id.eq(id));
+            }
+            if let Some(domain) = filter.domain {
+                query = query
+                    .filter(action_log::human_identifier.eq(domain))
+                    .filter(is_about_a_domain());
+            }
+            if let Some(batch) = filter.batch {
+                query = query.filter(action_log::batch.eq(batch));
+            }
+            if let Some(since) = filter.since {
+                query = query.filter(action_log::created_at.ge(Time(since)));
+            }
+            if let Some(until) = filter.until {
+                query = query.filter(action_log::created_at.lt(Time(until)));
+            }
+            if let Some(first) = first {
+                query = query.filter(action_log::id.ge(first));
+            }
+            if let Some(last) = last {
+                query = query.filter(action_log::id.le(last));
+            }
+            query
         }
-        if let Some(kind) = filter.target_type {
-            query = query.filter(action_log::target_type.eq(kind));
-        }
-        if let Some(id) = filter.target_account_id {
-            query = query.filter(action_log::target_account_id.eq(id));
-        }
-        if let Some(domain) = filter.domain {
-            query = query
-                .filter(action_log::human_identifier.eq(domain))
-                .filter(is_about_a_domain());
-        }
-        if let Some(batch) = filter.batch {
-            query = query.filter(action_log::batch.eq(batch));
-        }
-        if let Some(since) = filter.since {
-            query = query.filter(action_log::created_at.ge(Time(since)));
-        }
-        if let Some(until) = filter.until {
-            query = query.filter(action_log::created_at.lt(Time(until)));
-        }
-        if let Some(first) = first {
-            query = query.filter(action_log::id.ge(first));
-        }
-        if let Some(last) = last {
-            query = query.filter(action_log::id.le(last));
-        }
-        if let Some(id) = window.max_id {
-            query = query.filter(action_log::id.lt(id));
-        }
-        if let Some(id) = window.min_id.or(window.since_id) {
-            query = query.filter(action_log::id.gt(id));
-        }
-        query = match window.min_id {
-            Some(_) => query.order(action_log::id.asc()),
-            None => query.order(action_log::id.desc()),
-        };
-        query.limit(window.limit).load(conn)
-    })?;
-    if window.min_id.is_some() {
-        page.reverse();
-    }
+    );
     Ok(page)
 }
 

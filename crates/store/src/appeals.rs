@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::{insert_into, prelude::*, update};
 
 use crate::{
-    Result, Tx, account_list::Window, action_log::Recorded, ids::is_any, on, schema::appeals,
-    time::Time,
+    Result, Tx, account_list::Window, action_log::Recorded, ids::is_any, on, paged::page,
+    schema::appeals, time::Time,
 };
 
 /// At most one for each strike, ever.
@@ -112,34 +112,27 @@ pub struct Filter {
 
 /// Newest first.
 pub fn page(tx: &mut Tx, filter: Filter, window: Window) -> Result<Vec<Appeal>> {
-    let mut page: Vec<Appeal> = on!(tx, conn => {
-        let mut query = appeals::table.select(Appeal::as_select()).into_boxed();
-        query = match filter.state {
-            Some(State::Pending) => query
-                .filter(appeals::approved_at.is_null())
-                .filter(appeals::rejected_at.is_null()),
-            Some(State::Approved) => query.filter(appeals::approved_at.is_not_null()),
-            Some(State::Rejected) => query.filter(appeals::rejected_at.is_not_null()),
-            None => query,
-        };
-        if let Some(id) = filter.account_id {
-            query = query.filter(appeals::account_id.eq(id));
+    let page: Vec<Appeal> = page!(
+        tx,
+        window,
+        appeals::id,
+        appeals::table.select(Appeal::as_select()),
+        |it| {
+            let mut query = it;
+            query = match filter.state {
+                Some(State::Pending) => query
+                    .filter(appeals::approved_at.is_null())
+                    .filter(appeals::rejected_at.is_null()),
+                Some(State::Approved) => query.filter(appeals::approved_at.is_not_null()),
+                Some(State::Rejected) => query.filter(appeals::rejected_at.is_not_null()),
+                None => query,
+            };
+            if let Some(id) = filter.account_id {
+                query = query.filter(appeals::account_id.eq(id));
+            }
+            query
         }
-        if let Some(id) = window.max_id {
-            query = query.filter(appeals::id.lt(id));
-        }
-        if let Some(id) = window.min_id.or(window.since_id) {
-            query = query.filter(appeals::id.gt(id));
-        }
-        query = match window.min_id {
-            Some(_) => query.order(appeals::id.asc()),
-            None => query.order(appeals::id.desc()),
-        };
-        query.limit(window.limit).load(conn)
-    })?;
-    if window.min_id.is_some() {
-        page.reverse();
-    }
+    );
     Ok(page)
 }
 

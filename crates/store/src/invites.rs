@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::{insert_into, prelude::*, update};
 
 use crate::{
-    Result, Tx, account_list::Window, action_log::Recorded, on, schema::invites, time::Time,
+    Result, Tx, account_list::Window, action_log::Recorded, on, paged::page, schema::invites,
+    time::Time,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -83,36 +84,33 @@ pub struct Filter {
 
 /// Newest first.
 pub fn page(tx: &mut Tx, filter: &Filter, window: Window) -> Result<Vec<Invite>> {
-    let mut page: Vec<Invite> = on!(tx, conn => {
-        let mut query = invites::table.select(Invite::as_select()).into_boxed();
-        if let Some(id) = filter.account_id {
-            query = query.filter(invites::account_id.eq(id));
+    let page: Vec<Invite> = page!(
+        tx,
+        window,
+        invites::id,
+        invites::table.select(Invite::as_select()),
+        |it| {
+            let mut query = it;
+            if let Some(id) = filter.account_id {
+                query = query.filter(invites::account_id.eq(id));
+            }
+            if let Some((is_available, now)) = filter.available {
+                let has_time = invites::expires_at
+                    .is_null()
+                    .or(invites::expires_at.gt(Time(now)));
+                let has_ended = invites::expires_at.le(Time(now));
+                let has_uses = invites::max_uses
+                    .is_null()
+                    .or(invites::max_uses.gt(invites::uses.nullable()));
+                let is_used_up = invites::max_uses.le(invites::uses.nullable());
+                query = match is_available {
+                    true => query.filter(has_time).filter(has_uses),
+                    false => query.filter(has_ended.or(is_used_up)),
+                };
+            }
+            query
         }
-        if let Some((is_available, now)) = filter.available {
-            let has_time = invites::expires_at.is_null().or(invites::expires_at.gt(Time(now)));
-            let has_ended = invites::expires_at.le(Time(now));
-            let has_uses = invites::max_uses.is_null().or(invites::max_uses.gt(invites::uses.nullable()));
-            let is_used_up = invites::max_uses.le(invites::uses.nullable());
-            query = match is_available {
-                true => query.filter(has_time).filter(has_uses),
-                false => query.filter(has_ended.or(is_used_up)),
-            };
-        }
-        if let Some(id) = window.max_id {
-            query = query.filter(invites::id.lt(id));
-        }
-        if let Some(id) = window.min_id.or(window.since_id) {
-            query = query.filter(invites::id.gt(id));
-        }
-        query = match window.min_id {
-            Some(_) => query.order(invites::id.asc()),
-            None => query.order(invites::id.desc()),
-        };
-        query.limit(window.limit).load(conn)
-    })?;
-    if window.min_id.is_some() {
-        page.reverse();
-    }
+    );
     Ok(page)
 }
 

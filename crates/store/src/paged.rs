@@ -1,11 +1,16 @@
 //! Pages of lists that are sorted by an id, newest first.
 
-/// Adds a window by id to a boxed query, runs it, and turns a page that was walked upwards.
+/// Adds a window by id to a boxed query, runs it, and turns a page that was walked upwards. What is
+/// asked for besides may depend on values: `|it| …` makes the narrower query of the boxed one.
 macro_rules! page {
-    ($tx:expr, $window:expr, $id:expr, $query:expr) => {{
+    ($tx:expr, $window:expr, $id:expr, $query:expr) => {
+        $crate::paged::page!($tx, $window, $id, $query, |it| it)
+    };
+    ($tx:expr, $window:expr, $id:expr, $query:expr, |$it:ident| $narrow:expr) => {{
         let window: $crate::account_list::Window = $window;
         let mut page = $crate::on!($tx, conn => {
-            let mut query = $query.into_boxed();
+            let $it = $query.into_boxed();
+            let mut query = $narrow;
             if let Some(id) = window.max_id {
                 query = query.filter($id.lt(id));
             }

@@ -10,6 +10,7 @@ use crate::{
     action_log::Recorded,
     ids::{self, is_any},
     on,
+    paged::page,
     schema::reports,
     time::Time,
 };
@@ -148,42 +149,35 @@ pub struct Filter<'a> {
 
 /// Newest first.
 pub fn page(tx: &mut Tx, filter: &Filter<'_>, window: Window) -> Result<Vec<Report>> {
-    let mut page: Vec<Report> = on!(tx, conn => {
-        let mut query = reports::table.select(Report::as_select()).into_boxed();
-        query = match filter.is_open {
-            Some(true) => query.filter(reports::action_taken_at.is_null()),
-            Some(false) => query.filter(reports::action_taken_at.is_not_null()),
-            None => query,
-        };
-        if let Some(id) = filter.account_id {
-            query = query.filter(reports::account_id.eq(id));
+    let page: Vec<Report> = page!(
+        tx,
+        window,
+        reports::id,
+        reports::table.select(Report::as_select()),
+        |it| {
+            let mut query = it;
+            query = match filter.is_open {
+                Some(true) => query.filter(reports::action_taken_at.is_null()),
+                Some(false) => query.filter(reports::action_taken_at.is_not_null()),
+                None => query,
+            };
+            if let Some(id) = filter.account_id {
+                query = query.filter(reports::account_id.eq(id));
+            }
+            if let Some(id) = filter.target_account_id {
+                query = query.filter(reports::target_account_id.eq(id));
+            }
+            if let Some(category) = filter.category {
+                query = query.filter(reports::category.eq(category));
+            }
+            query = match filter.assigned_account_id {
+                Some(Some(id)) => query.filter(reports::assigned_account_id.eq(id)),
+                Some(None) => query.filter(reports::assigned_account_id.is_null()),
+                None => query,
+            };
+            query
         }
-        if let Some(id) = filter.target_account_id {
-            query = query.filter(reports::target_account_id.eq(id));
-        }
-        if let Some(category) = filter.category {
-            query = query.filter(reports::category.eq(category));
-        }
-        query = match filter.assigned_account_id {
-            Some(Some(id)) => query.filter(reports::assigned_account_id.eq(id)),
-            Some(None) => query.filter(reports::assigned_account_id.is_null()),
-            None => query,
-        };
-        if let Some(id) = window.max_id {
-            query = query.filter(reports::id.lt(id));
-        }
-        if let Some(id) = window.min_id.or(window.since_id) {
-            query = query.filter(reports::id.gt(id));
-        }
-        query = match window.min_id {
-            Some(_) => query.order(reports::id.asc()),
-            None => query.order(reports::id.desc()),
-        };
-        query.limit(window.limit).load(conn)
-    })?;
-    if window.min_id.is_some() {
-        page.reverse();
-    }
+    );
     Ok(page)
 }
 

@@ -245,38 +245,30 @@ pub struct Inspected<'a> {
 /// Newest first, deleted ones too. Boosts say nothing of their own.
 pub fn inspected(tx: &mut Tx, what: Inspected<'_>, window: Window) -> Result<Vec<Status>> {
     let for_all = [Visibility::Public, Visibility::Unlisted];
-    let mut page: Vec<Status> = on!(tx, conn => {
-        let mut query = statuses::table
+    let page: Vec<Status> = page!(
+        tx,
+        window,
+        statuses::id,
+        statuses::table
             .filter(statuses::account_id.eq(what.account_id))
             .filter(statuses::reblog_of_id.is_null())
-            .select(Status::as_select())
-            .into_boxed();
-        query = match what.only_cited {
-            true => query.filter(is_any(statuses::id, what.cited)),
-            false => query.filter(
-                statuses::visibility
-                    .eq_any(for_all)
-                    .or(is_any(statuses::id, what.cited)),
-            ),
-        };
-        if what.only_media {
-            query = query.filter(statuses::has_media);
+            .select(Status::as_select()),
+        |it| {
+            let mut query = it;
+            query = match what.only_cited {
+                true => query.filter(is_any(statuses::id, what.cited)),
+                false => query.filter(
+                    statuses::visibility
+                        .eq_any(for_all)
+                        .or(is_any(statuses::id, what.cited)),
+                ),
+            };
+            if what.only_media {
+                query = query.filter(statuses::has_media);
+            }
+            query
         }
-        if let Some(id) = window.max_id {
-            query = query.filter(statuses::id.lt(id));
-        }
-        if let Some(id) = window.min_id.or(window.since_id) {
-            query = query.filter(statuses::id.gt(id));
-        }
-        query = match window.min_id {
-            Some(_) => query.order(statuses::id.asc()),
-            None => query.order(statuses::id.desc()),
-        };
-        query.limit(window.limit).load(conn)
-    })?;
-    if window.min_id.is_some() {
-        page.reverse();
-    }
+    );
     Ok(page)
 }
 

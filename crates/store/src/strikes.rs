@@ -10,6 +10,7 @@ use crate::{
     action_log::Recorded,
     ids::{self, is_any},
     on,
+    paged::page,
     schema::{appeals, strikes},
     time::Time,
 };
@@ -97,26 +98,14 @@ pub fn cited(tx: &mut Tx, target_account_id: i64) -> Result<Vec<i64>> {
 
 /// The same in pages, newest first.
 pub fn page(tx: &mut Tx, target_account_id: i64, window: Window) -> Result<Vec<Strike>> {
-    let mut page: Vec<Strike> = on!(tx, conn => {
-        let mut query = strikes::table
+    let page: Vec<Strike> = page!(
+        tx,
+        window,
+        strikes::id,
+        strikes::table
             .filter(strikes::target_account_id.eq(target_account_id))
             .select(Strike::as_select())
-            .into_boxed();
-        if let Some(id) = window.max_id {
-            query = query.filter(strikes::id.lt(id));
-        }
-        if let Some(id) = window.min_id.or(window.since_id) {
-            query = query.filter(strikes::id.gt(id));
-        }
-        query = match window.min_id {
-            Some(_) => query.order(strikes::id.asc()),
-            None => query.order(strikes::id.desc()),
-        };
-        query.limit(window.limit).load(conn)
-    })?;
-    if window.min_id.is_some() {
-        page.reverse();
-    }
+    );
     Ok(page)
 }
 
