@@ -8,11 +8,14 @@ mod doing;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{sessions, tokens, user_ips, users};
+use store::{
+    jobs::{HERE, OUTSIDE},
+    sessions, tokens, user_ips, users,
+};
 
 use crate::{
     Caller, Context, Error, Result, accounts, acts, announcements, mail::Letter, media, mutes,
-    polls, scheduled_statuses, webhooks::Message,
+    news::News, polls, scheduled_statuses, webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
@@ -69,6 +72,8 @@ pub enum Job {
     TellOfPollEnd { poll_id: i64 },
     /// Posts what was to come at this time.
     PublishScheduled { scheduled_id: i64 },
+    /// Tells other servers what has happened.
+    TellServers(News),
     /// Takes a file away that nothing shows any more.
     RemoveFile { file: String },
     /// Makes what is shown of a large picture that was sent.
@@ -105,6 +110,7 @@ impl Job {
             name: &name,
             key: key.as_deref(),
             data: &data,
+            lane: self.lane(),
             run_at,
             created_at: cx.now,
         };
@@ -140,6 +146,14 @@ impl Job {
         let mut row = serde_json::to_value(self).map_err(|_| unwritable())?;
         let name = row["name"].as_str().ok_or_else(unwritable)?.to_owned();
         Ok((name, row["data"].take()))
+    }
+
+    /// Whether it waits for others than the database.
+    fn lane(&self) -> i32 {
+        match self {
+            Self::Push { .. } | Self::TellWebhook(_) | Self::SendMail(_) => OUTSIDE,
+            _ => HERE,
+        }
     }
 
     /// Two jobs with the same key are one.
@@ -182,7 +196,8 @@ impl Job {
             | Self::TellOfEdit { status_id } => Some(status_id.to_string()),
             Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
-            Self::TellWebhook(_)
+            Self::TellServers(_)
+            | Self::TellWebhook(_)
             | Self::SendMail(
                 Letter::Warning { .. }
                 | Letter::SecondFactorRemoved { .. }

@@ -38,6 +38,7 @@ pub mod media;
 pub mod members;
 pub mod moderation_notes;
 pub mod mutes;
+pub mod news;
 pub mod notification_groups;
 pub mod notification_policy;
 pub mod notification_requests;

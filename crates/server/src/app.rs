@@ -59,8 +59,10 @@ pub struct Options {
     pub heavy_at_once: usize,
     /// How long a request waits for that before it is told to come back.
     pub patience: Duration,
-    /// How many jobs are done at the same time.
+    /// How many jobs are done at the same time that need nobody else.
     pub workers: usize,
+    /// And how many that wait for other servers.
+    pub outside_workers: usize,
     /// How long a worker that stopped answering keeps its job.
     pub lease: TimeDelta,
 }
@@ -82,6 +84,7 @@ impl Options {
             heavy_at_once: thread::available_parallelism().map_or(1, usize::from),
             patience: Duration::from_secs(10),
             workers: 2,
+            outside_workers: 8,
             lease: TimeDelta::seconds(60),
         }
     }

@@ -13,7 +13,10 @@ use domain::{
     mail::Letter,
     secrets,
 };
-use store::{Store, jobs};
+use store::{
+    Store,
+    jobs::{self, HERE, OUTSIDE},
+};
 use tokio::{
     sync::watch,
     task::{JoinSet, spawn_blocking},
@@ -35,8 +38,13 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
         tracing::error!("jobs of an earlier run cannot be freed: {error}");
     }
     let mut workers = JoinSet::new();
-    for _ in 0..app.options.workers.max(1) {
-        workers.spawn(work_alone(app.clone(), stop.clone()));
+    for (lane, most) in [
+        (HERE, app.options.workers),
+        (OUTSIDE, app.options.outside_workers),
+    ] {
+        for _ in 0..most.max(1) {
+            workers.spawn(work_alone(app.clone(), lane, stop.clone()));
+        }
     }
     while workers.join_next().await.is_some() {}
 }
@@ -50,13 +58,15 @@ fn free_abandoned(app: &App) -> domain::Result<()> {
     Ok(())
 }
 
-async fn work_alone(app: App, mut stop: watch::Receiver<bool>) {
+async fn work_alone(app: App, lane: i32, mut stop: watch::Receiver<bool>) {
     let lease: Arc<str> = secrets::make(&mut Chance::system()).into();
     while !*stop.borrow() {
         let (worker, lease) = (app.clone(), lease.clone());
         let turn = spawn_blocking(move || {
-            keep_schedules(&worker)?;
-            work_once(&worker, &lease)
+            if lane == HERE {
+                keep_schedules(&worker)?;
+            }
+            work_once(&worker, lane, &lease)
         });
         let found_work = match turn.await {
             Ok(Ok(found)) => found,
@@ -84,7 +94,7 @@ async fn work_alone(app: App, mut stop: watch::Receiver<bool>) {
 /// Does everything that is due, and answers how much it was. For tests and for the demo.
 pub fn work_off(app: &App) -> domain::Result<usize> {
     let mut done = 0;
-    while work_once(app, "work off")? {
+    while work_once(app, HERE, "work off")? || work_once(app, OUTSIDE, "work off")? {
         done += 1;
     }
     Ok(done)
@@ -108,9 +118,9 @@ pub fn keep_schedules(app: &App) -> domain::Result<()> {
     Ok(())
 }
 
-/// Does the job that is due longest. Whether there was one.
-fn work_once(app: &App, lease: &str) -> domain::Result<bool> {
-    let Some(row) = claim(app, lease)? else {
+/// Does the job of a lane that is due longest. Whether there was one.
+fn work_once(app: &App, lane: i32, lease: &str) -> domain::Result<bool> {
+    let Some(row) = claim(app, lane, lease)? else {
         return Ok(false);
     };
     if row.attempts > MOST_ATTEMPTS {
@@ -153,15 +163,15 @@ fn give_up(app: &App, row: &jobs::Job, lease: &str) -> domain::Result<()> {
 }
 
 /// Looks before it writes, so that an idle worker keeps nobody waiting.
-fn claim(app: &App, lease: &str) -> domain::Result<Option<jobs::Job>> {
+fn claim(app: &App, lane: i32, lease: &str) -> domain::Result<Option<jobs::Job>> {
     let mut cx = app.read()?;
     let now = cx.now;
-    if !jobs::is_any_due(&mut cx.tx, now)? {
+    if !jobs::is_any_due(&mut cx.tx, lane, now)? {
         return Ok(None);
     }
     drop(cx);
     let mut cx = app.write()?;
-    let job = jobs::claim(&mut cx.tx, lease, now, now + app.options.lease)?;
+    let job = jobs::claim(&mut cx.tx, lane, lease, now, now + app.options.lease)?;
     app.save(cx)?;
     Ok(job)
 }
@@ -190,6 +200,10 @@ impl<E: Into<domain::Error>> From<E> for Failure {
 fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure> {
     let step = match job.doing() {
         Doing::Steps(step) => step,
+        Doing::Tell(news) => {
+            let mut so_far = federation::Telling::default();
+            Box::new(move |cx: &mut Context| federation::tell(cx, &news, &mut so_far))
+        }
         Doing::Errand(errand) => run_errand(app, errand, row)?,
     };
     in_steps(app, row, lease, step)

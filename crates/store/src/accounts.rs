@@ -8,7 +8,7 @@ use crate::{
     Result, Tx, account_search,
     action_log::Recorded,
     ids::is_any,
-    on,
+    instances, on,
     schema::{account_stats, accounts, users},
     time::Time,
     users::User,
@@ -108,6 +108,9 @@ pub fn add(tx: &mut Tx, account: &NewAccount<'_>) -> Result<Account> {
             .get_result(conn)
     })?;
     account_search::set(tx, added.id, account.display_name)?;
+    if let Some(domain) = account.domain {
+        instances::count_accounts(tx, domain, 1)?;
+    }
     Ok(added)
 }
 
@@ -477,6 +480,10 @@ pub fn set_addresses(tx: &mut Tx, id: i64, uri: &str, url: &str) -> Result<()> {
 
 /// Takes the account away, and everything that hangs on it. Its name is free again.
 pub fn remove(tx: &mut Tx, id: i64) -> Result<()> {
-    let query = delete(accounts::table.find(id));
-    on!(tx, conn => query.execute(conn).map(drop))
+    let query = delete(accounts::table.find(id)).returning(accounts::domain);
+    let removed: Option<Option<String>> = on!(tx, conn => query.get_result(conn).optional())?;
+    match removed.flatten() {
+        Some(domain) => instances::count_accounts(tx, &domain, -1),
+        None => Ok(()),
+    }
 }

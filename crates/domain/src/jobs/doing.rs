@@ -6,7 +6,9 @@ use crate::{
     deliveries::{self, Delivery},
     follow_requests, follows, home,
     mail::Letter,
-    media, notification_requests, polls, scheduled_statuses, statuses, user_domain_blocks,
+    media,
+    news::News,
+    notification_requests, polls, scheduled_statuses, statuses, user_domain_blocks,
     webhooks::Message,
 };
 
@@ -17,6 +19,8 @@ pub type Step = Box<dyn FnMut(&mut Context) -> Result<Progress>>;
 pub enum Doing {
     /// In the database alone.
     Steps(Step),
+    /// In the words of other servers, which are not known here.
+    Tell(News),
     /// Not without the world outside.
     Errand(Errand),
 }
@@ -87,6 +91,7 @@ impl Job {
             Self::PublishScheduled { scheduled_id } => {
                 steps(move |cx| scheduled_statuses::publish(cx, scheduled_id))
             }
+            Self::TellServers(news) => Doing::Tell(news),
             Self::SweepMedia => steps(media::sweep),
             Self::Push {
                 subscription_id,

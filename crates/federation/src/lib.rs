@@ -1,0 +1,8 @@
+//! How servers talk: ActivityPub, in and out.
+//!
+//! Nothing here waits for a network. What comes in is applied in one transaction, or says what has to be
+//! fetched first; what goes out is written down with those whom it is to reach.
+
+mod tell;
+
+pub use tell::{Telling, tell};
