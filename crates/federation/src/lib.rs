@@ -5,5 +5,6 @@
 
 pub mod names;
 mod tell;
+pub mod write;
 
 pub use tell::{Telling, tell};

@@ -107,8 +107,8 @@ pub fn block(actor: &str, id: i64) -> String {
 }
 
 /// The taking back of a boost.
-pub fn unboost(actor: &str, status_id: i64) -> String {
-    format!("{actor}#announces/{status_id}/undo")
+pub fn unboost(boost: &str) -> String {
+    format!("{boost}#undo")
 }
 
 /// The taking back of something that is named after the account: a follow, a like, a block.
@@ -174,9 +174,15 @@ pub fn status_of_activity(site: &Site, uri: &str) -> Option<i64> {
     status_of(site, uri.strip_suffix("/activity")?)
 }
 
-/// The follow of an account elsewhere that this server calls so.
+/// The request to follow an account elsewhere that this server calls so. The follow that came of it has
+/// another number, and is still called like the request.
 pub fn follow_of(site: &Site, uri: &str) -> Option<i64> {
     named_after_account(site, uri, "follows/")
+}
+
+/// The user name of an account that something is named after: a follow, a like, a block, a vote.
+pub fn account_behind<'a>(site: &Site, uri: &'a str) -> Option<&'a str> {
+    account(site, uri.split_once('#')?.0)
 }
 
 /// The favourite that this server calls so.
