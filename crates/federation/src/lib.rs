@@ -7,4 +7,4 @@ pub mod names;
 mod tell;
 pub mod write;
 
-pub use tell::{Telling, tell};
+pub use tell::{NEXT_TRY, Telling, tell};

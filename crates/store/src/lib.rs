@@ -6,14 +6,18 @@
 //! What a moderator can change about an account is only changed by functions that ask for a
 //! [`Recorded`](action_log::Recorded), which only writing to the action log gives.
 
+pub mod account_keys;
 pub mod account_list;
 pub mod account_notes;
 pub mod account_search;
 pub mod accounts;
 pub mod action_log;
+pub mod activity_names;
+pub mod actors;
 pub mod announcements;
 pub mod appeals;
 pub mod applications;
+pub mod audience;
 pub mod blocks;
 pub mod bookmarks;
 pub mod cards;
@@ -34,6 +38,7 @@ pub mod follow_requests;
 pub mod follows;
 pub mod health;
 pub mod home;
+pub mod hosts;
 pub mod idempotency;
 pub mod instances;
 pub mod invites;
@@ -48,6 +53,8 @@ pub mod notification_groups;
 pub mod notification_policy;
 pub mod notification_requests;
 pub mod notifications;
+pub mod outbox;
+pub mod outgoing;
 pub mod pins;
 pub mod polls;
 pub mod presets;
