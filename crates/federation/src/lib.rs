@@ -3,6 +3,8 @@
 //! Nothing here waits for a network. What comes in is applied in one transaction, or says what has to be
 //! fetched first; what goes out is written down with those whom it is to reach.
 
+pub mod signature;
+
 mod tell;
 
 pub use tell::{Telling, tell};

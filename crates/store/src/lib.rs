@@ -6,11 +6,13 @@
 //! What a moderator can change about an account is only changed by functions that ask for a
 //! [`Recorded`](action_log::Recorded), which only writing to the action log gives.
 
+pub mod account_keys;
 pub mod account_list;
 pub mod account_notes;
 pub mod account_search;
 pub mod accounts;
 pub mod action_log;
+pub mod actors;
 pub mod announcements;
 pub mod appeals;
 pub mod applications;
@@ -61,6 +63,7 @@ pub mod roles;
 pub mod rules;
 pub mod scheduled_statuses;
 pub mod search;
+pub mod seen_activities;
 pub mod senders;
 pub mod sessions;
 pub mod settings;
@@ -80,6 +83,7 @@ pub mod threads;
 pub mod timed_acts;
 pub mod timelines;
 pub mod tokens;
+pub mod tombstones;
 pub mod user_domain_blocks;
 pub mod user_ips;
 pub mod users;
