@@ -3,7 +3,9 @@
 //! Nothing here waits for a network. What comes in is applied in one transaction, or says what has to be
 //! fetched first; what goes out is written down with those whom it is to reach.
 
+pub mod names;
 pub mod signature;
+pub mod write;
 
 mod tell;
 
