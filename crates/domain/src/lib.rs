@@ -61,6 +61,7 @@ pub mod rules;
 pub mod scheduled_statuses;
 pub mod search;
 pub mod secrets;
+pub mod servers;
 pub mod settings;
 pub mod severances;
 pub mod sign_in;

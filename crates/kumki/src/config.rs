@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
+use domain::Site;
 use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,9 @@ pub(crate) struct Config {
     /// A PostgreSQL database, in place of the one in the folder.
     #[schemars(example = "postgres://kumki:password@127.0.0.1/kumki")]
     pub(crate) database_url: Option<Secret>,
+    /// Whether there is no exchange but with servers that the staff has allowed by name; whoever is no
+    /// member then sees next to nothing.
+    pub(crate) limited_federation: bool,
     /// Writing to people.
     pub(crate) mail: Mail,
     /// Keeping pictures, films and sounds.
@@ -131,6 +135,7 @@ impl Default for Config {
             listen: ([127, 0, 0, 1], 3000).into(),
             domain: None,
             database_url: None,
+            limited_federation: false,
             mail: Mail::default(),
             media: Media::default(),
             http: Http::default(),
@@ -186,6 +191,14 @@ impl Config {
     pub(crate) fn folder(&self) -> Result<&Path> {
         let how = "no folder is given: use --data DIR, KUMKI_DATA, or data in the file";
         self.data.as_deref().context(how)
+    }
+
+    /// The site, as far as the operator decides about it.
+    pub(crate) fn place(&self, site: Site) -> Site {
+        Site {
+            limited_federation: self.limited_federation,
+            ..self.media.place(site)
+        }
     }
 
     /// What the server wants to know of all this.

@@ -24,6 +24,8 @@ pub mod conversations;
 pub mod counters;
 pub mod deliveries;
 pub mod directory;
+pub mod domain_allows;
+pub mod domain_blocks;
 pub mod email_blocks;
 pub mod emojis;
 pub mod endorsements;

@@ -15,6 +15,8 @@ mod conversations;
 mod counters;
 mod deliveries;
 mod directory;
+mod domain_allows;
+mod domain_blocks;
 mod email_blocks;
 mod emojis;
 mod filters;
