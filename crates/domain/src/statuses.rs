@@ -30,7 +30,7 @@ pub(crate) use post::refuse_unpostable;
 pub use post::{Wanted, WantedPoll, post};
 pub(crate) use purge::purge;
 pub use quote::{quotes, revoke_quote, set_quote_policy};
-pub use thread::{Thread, thread};
+pub use thread::{Thread, answers, thread};
 pub use version::{Version, source, versions};
 
 use store::{

@@ -4,6 +4,7 @@
 //! fetched first; what goes out is written down with those whom it is to reach.
 
 pub mod names;
+pub mod signature;
 mod tell;
 pub mod write;
 
