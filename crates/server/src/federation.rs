@@ -5,6 +5,7 @@ mod answer;
 mod collections;
 mod keys;
 mod objects;
+mod outbox;
 mod webfinger;
 
 use axum::{Router, routing::get};
@@ -13,6 +14,7 @@ use crate::App;
 
 pub(crate) use actor::by_page as profile;
 pub(crate) use objects::by_page as post;
+pub(crate) use outbox::{pump, work_off};
 
 /// What programs of any kind may ask, from wherever they run.
 pub(crate) fn routes() -> Router<App> {
