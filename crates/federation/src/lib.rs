@@ -7,6 +7,11 @@ pub mod names;
 pub mod signature;
 pub mod write;
 
+mod json;
+mod read;
+mod receive;
 mod tell;
 
+pub use read::{Person, Unreadable};
+pub use receive::{Arrival, Need, Stop, World, keep, receive};
 pub use tell::{Telling, tell};

@@ -73,13 +73,7 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         return Ok(Progress::Done);
     }
 
-    if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || notification_requests::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || notification_policy::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || severances::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-    {
+    if clear_ties(cx, id)? == Progress::More {
         return Ok(Progress::More);
     }
     push::remove_about(&mut cx.tx, id)?;
@@ -104,4 +98,18 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
     accounts::set_purged(&mut cx.tx, id, now, &recorded)?;
     webhooks::tell_of_account(cx, &account)?;
     Ok(Progress::Done)
+}
+
+/// Takes away what there is between an account and others, some at a time.
+pub(crate) fn clear_ties(cx: &mut Context, id: i64) -> Result<Progress> {
+    let is_more = notifications::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || notification_requests::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || notification_policy::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || severances::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0;
+    Ok(match is_more {
+        true => Progress::More,
+        false => Progress::Done,
+    })
 }
