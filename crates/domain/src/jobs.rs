@@ -4,6 +4,7 @@
 //! outside world (for mail and files) may be asked again.
 
 mod doing;
+mod parcel;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use crate::{
 };
 
 pub use doing::{Doing, Errand, Step};
+pub use parcel::Parcel;
 
 /// Everything that can be left for later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +83,10 @@ pub enum Job {
         account_id: i64,
         target_account_id: i64,
     },
+    /// Finds out who has sent something, and applies it.
+    Open(Parcel),
+    /// Applies what somebody of another server has said, once what it is about was fetched.
+    Receive { account_id: i64, activity: Value },
     /// Gets the pictures of somebody of another server.
     FetchPictures { account_id: i64 },
     /// Gets a picture, film or sound of another server.
@@ -165,6 +171,8 @@ impl Job {
             Self::Push { .. }
             | Self::TellWebhook(_)
             | Self::SendMail(_)
+            | Self::Open(_)
+            | Self::Receive { .. }
             | Self::FetchPictures { .. }
             | Self::FetchMedia { .. } => OUTSIDE,
             _ => HERE,
@@ -220,6 +228,8 @@ impl Job {
             Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
             Self::TellServers(_)
+            | Self::Open(_)
+            | Self::Receive { .. }
             | Self::TellWebhook(_)
             | Self::SendMail(
                 Letter::Warning { .. }

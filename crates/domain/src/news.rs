@@ -3,9 +3,16 @@
 //! Rules say what has happened, in the transaction in which it does; a job finds out afterwards who is
 //! to hear of it, and in which words. What is gone by then is named in full.
 
+mod bonds;
+mod posts;
+
 use serde::{Deserialize, Serialize};
+use store::statuses::Visibility;
 
 use crate::{Context, Result, jobs::Job};
+
+pub(crate) use bonds::{blocked, ended, follow_wanted, let_in, profile_changed, unblocked};
+pub(crate) use posts::{edited, favourited, pinned, posted, removed, unfavourited};
 
 /// Something that has happened here. Accounts without a name are of this server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +32,7 @@ pub enum News {
         uri: String,
         /// The post that was boosted, if it is a boost.
         reblog_of_uri: Option<String>,
+        visibility: Visibility,
         /// Whom it named, whom it answered, and who has passed it on.
         told: Vec<i64>,
     },
@@ -106,6 +114,11 @@ pub enum News {
 pub struct FollowName {
     pub id: i64,
     pub uri: Option<String>,
+}
+
+/// What a member calls a follow of somebody elsewhere, by the number of the request that it began as.
+pub fn follow_uri(actor: &str, id: i64) -> String {
+    format!("{actor}#follows/{id}")
 }
 
 impl News {

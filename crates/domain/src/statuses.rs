@@ -31,7 +31,7 @@ pub(crate) use post::refuse_unpostable;
 pub use post::{Wanted, WantedPoll, post};
 pub(crate) use purge::purge;
 pub use quote::{quotes, revoke_quote, set_quote_policy};
-pub use thread::{Thread, thread};
+pub use thread::{Thread, answers, thread};
 pub use version::{Version, source, versions};
 pub(crate) use version::{keep_arrived as keep_version, keep_first as keep_first_version};
 

@@ -17,6 +17,7 @@ use store::{accounts::Account, statuses::Status};
 
 pub use actor::{actor, emptied_actor, instance_actor};
 pub use context::with_context;
+pub use files::emoji;
 pub use posts::Posts;
 
 use crate::names;

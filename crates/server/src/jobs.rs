@@ -24,7 +24,7 @@ use tokio::{
 };
 
 use crate::{
-    App, mail, media,
+    App, federation, mail, media,
     push::{self, Outcome},
     webhooks::{self, Delivery},
 };
@@ -201,8 +201,8 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
     let step = match job.doing() {
         Doing::Steps(step) => step,
         Doing::Tell(news) => {
-            let mut so_far = federation::Telling::default();
-            Box::new(move |cx: &mut Context| federation::tell(cx, &news, &mut so_far))
+            let mut so_far = ::federation::Telling::default();
+            Box::new(move |cx: &mut Context| ::federation::tell(cx, &news, &mut so_far))
         }
         Doing::Errand(errand) => run_errand(app, errand, row)?,
     };
@@ -224,6 +224,18 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             Delivery::Done => Ok(last(|_| Ok(()))),
             Delivery::Later(error) => Err(Failure::Passing(error)),
         },
+        Errand::Open(parcel) => {
+            federation::open(app, &parcel, row.attempts).map_err(missed)?;
+            Ok(last(|_| Ok(())))
+        }
+        Errand::Receive {
+            account_id,
+            activity,
+        } => {
+            federation::work_through(app, account_id, &activity, row.attempts).map_err(missed)?;
+            Ok(last(|_| Ok(())))
+        }
+        Errand::FetchPictures { .. } | Errand::FetchMedia { .. } => Ok(last(|_| Ok(()))),
         Errand::RemoveFile { file } => {
             let removed = app.options.media.remove(&file);
             removed.map_err(|trouble| Failure::Passing(trouble.to_string()))?;
@@ -239,6 +251,10 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             Ok(last(|_| Ok(())))
         }
     }
+}
+
+fn missed(missed: federation::Missed) -> Failure {
+    Failure::Passing(missed.to_string())
 }
 
 fn last(mut step: impl FnMut(&mut Context) -> domain::Result<()> + 'static) -> Step {

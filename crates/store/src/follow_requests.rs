@@ -54,15 +54,6 @@ pub fn add(
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
-/// Keeps what another server calls a request.
-pub fn set_uri(tx: &mut Tx, account_id: i64, target_account_id: i64, uri: &str) -> Result<()> {
-    let pair = follow_requests::table
-        .filter(follow_requests::account_id.eq(account_id))
-        .filter(follow_requests::target_account_id.eq(target_account_id));
-    let query = update(pair).set(follow_requests::uri.eq(uri));
-    on!(tx, conn => query.execute(conn).map(drop))
-}
-
 /// Whom an account follows, or asks to, by what another server calls that.
 pub fn named(tx: &mut Tx, account_id: i64, uri: &str) -> Result<Option<i64>> {
     let query = follow_requests::table

@@ -102,15 +102,6 @@ pub fn add(
     count(tx, account_id, target_account_id, 1)
 }
 
-/// Keeps what another server calls a follow.
-pub fn set_uri(tx: &mut Tx, account_id: i64, target_account_id: i64, uri: &str) -> Result<()> {
-    let pair = follows::table
-        .filter(follows::account_id.eq(account_id))
-        .filter(follows::target_account_id.eq(target_account_id));
-    let query = update(pair).set(follows::uri.eq(uri));
-    on!(tx, conn => query.execute(conn).map(drop))
-}
-
 /// Whether anybody of this server follows.
 pub fn has_local(tx: &mut Tx, target_account_id: i64) -> Result<bool> {
     let query = follows::table

@@ -4,14 +4,14 @@ use store::{accounts::Account, blocks};
 
 use crate::{
     Context, Result,
-    follows::{cut, withdraw},
+    follows::{cut_quietly, withdraw_quietly},
 };
 
 /// The two do not follow each other any more, and the member cannot follow anew.
 pub fn block(cx: &mut Context, by: &Account, target: &Account) -> Result<()> {
     for (follower, followed) in [(by.id, target.id), (target.id, by.id)] {
-        withdraw(cx, follower, followed)?;
-        cut(cx, follower, followed)?;
+        withdraw_quietly(cx, follower, followed)?;
+        cut_quietly(cx, follower, followed)?;
     }
     let now = cx.now;
     match blocks::is_blocking(&mut cx.tx, by.id, target.id)? {

@@ -2,15 +2,15 @@
 
 use store::{
     accounts::Account,
-    blocks, follow_requests,
+    activity_names, blocks, follow_requests,
     follows::{self, Terms},
     user_domain_blocks, users,
 };
 
 use crate::{
     Context, Result,
-    follows::{begin, cut, take_request, withdraw},
-    news::{FollowName, News},
+    follows::{begin, cut_quietly, take_request, withdraw_quietly},
+    news::{self, FollowName, News},
     notifications::{About, Kind, tell},
     visibility,
 };
@@ -32,14 +32,14 @@ pub fn follow(cx: &mut Context, follower: &Account, target: &Account, uri: &str)
     match answer {
         Answer::Rejected => (),
         Answer::Accepted | Answer::Waiting if is_known => {
-            follows::set_uri(&mut cx.tx, from, to, uri)?;
+            activity_names::name_follow(&mut cx.tx, from, to, uri)?;
             tell_server(cx, follower, target, uri, true)?;
             return Ok(Answer::Accepted);
         }
         Answer::Accepted => {
             take_request(cx, from, to)?;
             begin(cx, from, target, &Terms::default())?;
-            follows::set_uri(&mut cx.tx, from, to, uri)?;
+            activity_names::name_follow(&mut cx.tx, from, to, uri)?;
         }
         Answer::Waiting => {
             wait(cx, follower, target, uri)?;
@@ -69,7 +69,12 @@ fn wait(cx: &mut Context, follower: &Account, target: &Account, uri: &str) -> Re
         follow_requests::add(&mut cx.tx, from, to, &Terms::default(), now)?;
         tell(cx, Kind::FollowRequest, to, from, About::default())?;
     }
-    Ok(follow_requests::set_uri(&mut cx.tx, from, to, uri)?)
+    match activity_names::follow_request(&mut cx.tx, from, to)? {
+        Some(request) => Ok(activity_names::name_follow_request(
+            &mut cx.tx, request.id, uri,
+        )?),
+        None => Ok(()),
+    }
 }
 
 fn tell_server(
@@ -101,20 +106,22 @@ fn tell_server(
 
 /// Somebody follows a member no longer, or does not want to any more.
 pub fn unfollow(cx: &mut Context, follower: &Account, target: &Account) -> Result<()> {
-    withdraw(cx, follower.id, target.id)?;
-    cut(cx, follower.id, target.id).map(drop)
+    withdraw_quietly(cx, follower.id, target.id)?;
+    cut_quietly(cx, follower.id, target.id).map(drop)
 }
 
 /// Somebody lets a member follow who has asked.
 pub fn accepted(cx: &mut Context, target: &Account, follower: &Account) -> Result<()> {
-    match take_request(cx, follower.id, target.id)? {
-        Some(request) => begin(cx, follower.id, target, &request.terms),
-        None => Ok(()),
-    }
+    let bond = activity_names::follow_request(&mut cx.tx, follower.id, target.id)?;
+    let Some(request) = take_request(cx, follower.id, target.id)? else {
+        return Ok(());
+    };
+    begin(cx, follower.id, target, &request.terms)?;
+    news::let_in(cx, bond, follower.id, target.id)
 }
 
 /// Or does not, or no longer.
 pub fn rejected(cx: &mut Context, target: &Account, follower: &Account) -> Result<()> {
-    withdraw(cx, follower.id, target.id)?;
-    cut(cx, follower.id, target.id).map(drop)
+    withdraw_quietly(cx, follower.id, target.id)?;
+    cut_quietly(cx, follower.id, target.id).map(drop)
 }

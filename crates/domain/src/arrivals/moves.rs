@@ -10,7 +10,6 @@ use crate::{
     Context, Result,
     follows::{cut, follow_as},
     jobs::{Job, Progress},
-    news::{FollowName, News},
 };
 
 /// How many followers go along at once.
@@ -48,17 +47,6 @@ pub fn move_followers(cx: &mut Context, account_id: i64, target_id: i64) -> Resu
         // Who may not follow the new one at least does not follow a name that is dead.
         let _ = follow_as(cx, &member, &new, &follow.terms);
         cut(cx, member.id, old.id)?;
-        if !old.is_local() {
-            let news = News::Unfollowed {
-                account_id: member.id,
-                target_account_id: old.id,
-                follow: FollowName {
-                    id: follow.id,
-                    uri: None,
-                },
-            };
-            news.leave(cx)?;
-        }
     }
     match (pairs.len() as i64) < AT_ONCE {
         true => Ok(Progress::Done),

@@ -1,6 +1,8 @@
 //! What each job does.
 
-use super::{Job, Progress};
+use serde_json::Value;
+
+use super::{Job, Parcel, Progress};
 use crate::{
     Context, Result, accounts, arrivals,
     deliveries::{self, Delivery},
@@ -33,6 +35,11 @@ pub enum Errand {
         notification_id: i64,
     },
     TellWebhook(Message),
+    Open(Parcel),
+    Receive {
+        account_id: i64,
+        activity: Value,
+    },
     FetchPictures {
         account_id: i64,
     },
@@ -102,6 +109,14 @@ impl Job {
                 account_id,
                 target_account_id,
             } => steps(move |cx| arrivals::move_followers(cx, account_id, target_account_id)),
+            Self::Open(parcel) => Doing::Errand(Errand::Open(parcel)),
+            Self::Receive {
+                account_id,
+                activity,
+            } => Doing::Errand(Errand::Receive {
+                account_id,
+                activity,
+            }),
             Self::FetchPictures { account_id } => {
                 Doing::Errand(Errand::FetchPictures { account_id })
             }

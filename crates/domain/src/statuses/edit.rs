@@ -24,6 +24,7 @@ use crate::{
     Context, Error, Event, Result, conversations,
     jobs::{Job, Progress},
     media::{self, check_attachable_to, check_description, describe, is_news},
+    news,
     notifications::{About, Kind, tell, untell},
     search, tags,
     webhooks::{self, Occasion},
@@ -298,6 +299,7 @@ pub(crate) fn announce(cx: &mut Context, status: &Status) -> Result<()> {
     untell(cx, Kind::QuotedUpdate, status.account_id, about)?;
     let status_id = status.id;
     Job::TellOfEdit { status_id }.leave(cx)?;
+    news::edited(cx, status)?;
     webhooks::tell_of_status(cx, Occasion::StatusUpdated, status)?;
     cx.events.push(Event::Edited { status_id });
     Ok(())

@@ -41,6 +41,12 @@ pub fn whole(id: &str, items: Vec<Value>) -> Value {
     })
 }
 
+/// A list whose first page comes with it.
+pub fn with_first(id: &str, mut first: Value) -> Value {
+    first["partOf"] = json!(id);
+    json!({ "id": id, "type": "Collection", "first": first })
+}
+
 /// How many there are, and no more than that.
 pub fn counted(id: &str, total: i64) -> Value {
     json!({ "id": id, "type": "Collection", "totalItems": total })

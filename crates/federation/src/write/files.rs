@@ -103,7 +103,7 @@ impl Emojis {
 }
 
 /// A small picture that a short code stands for.
-pub(super) fn emoji(site: &Site, emoji: &Emoji) -> Value {
+pub fn emoji(site: &Site, emoji: &Emoji) -> Value {
     json!({
         "id": site.address(&format!("/emojis/{}", emoji.shortcode)),
         "type": "Emoji",

@@ -75,6 +75,9 @@ CREATE TABLE relays (
   updated_at TEXT NOT NULL
 ) STRICT;
 
+-- Follows of accounts of other servers have the name that those gave them.
+CREATE INDEX follows_from_elsewhere ON follows (target_account_id, id) WHERE uri IS NOT NULL;
+
 -- Follows that a suspension has put aside, until it is lifted or becomes final.
 CREATE TABLE follows_aside (
   account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
