@@ -90,17 +90,38 @@ pub fn follow(cx: &mut Context, id: i64, wishes: &Wishes) -> Result<()> {
     }
     check_limit(cx, &me)?;
     let terms = wishes.over(&Terms::default());
+    ask(cx, &me, &other, &terms)
+}
+
+/// Lets a member follow somebody whom somebody else has named to her, as far as she may.
+pub(crate) fn follow_as(
+    cx: &mut Context,
+    me: &Account,
+    other: &Account,
+    terms: &Terms,
+) -> Result<()> {
+    check_target(cx, me, other)?;
+    let is_known = follows::find(&mut cx.tx, me.id, other.id)?.is_some()
+        || follow_requests::find(&mut cx.tx, me.id, other.id)?.is_some();
+    match is_known || me.id == other.id {
+        true => Ok(()),
+        false => ask(cx, me, other, terms),
+    }
+}
+
+fn ask(cx: &mut Context, me: &Account, other: &Account, terms: &Terms) -> Result<()> {
+    let id = other.id;
     // Another server has its own say.
     if other.locked || me.silenced_at.is_some() || !other.is_local() {
         let now = cx.now;
-        follow_requests::add(&mut cx.tx, me.id, id, &terms, now)?;
-        news::follow_wanted(cx, &me, &other)?;
+        follow_requests::add(&mut cx.tx, me.id, id, terms, now)?;
+        news::follow_wanted(cx, me, other)?;
         return match other.is_local() {
             true => tell(cx, Kind::FollowRequest, id, me.id, About::default()),
             false => Ok(()),
         };
     }
-    begin(cx, me.id, &other, &terms)
+    begin(cx, me.id, other, terms)
 }
 
 fn check_target(cx: &mut Context, me: &Account, other: &Account) -> Result<()> {

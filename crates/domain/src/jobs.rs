@@ -4,6 +4,7 @@
 //! outside world (for mail and files) may be asked again.
 
 mod doing;
+mod parcel;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -14,11 +15,12 @@ use store::{
 };
 
 use crate::{
-    Caller, Context, Error, Result, accounts, acts, announcements, mail::Letter, media, mutes,
-    news::News, polls, scheduled_statuses, webhooks::Message,
+    Caller, Context, Error, Result, accounts, acts, announcements, arrivals, mail::Letter, media,
+    mutes, news::News, polls, scheduled_statuses, webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
+pub use parcel::Parcel;
 
 /// Everything that can be left for later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +76,21 @@ pub enum Job {
     PublishScheduled { scheduled_id: i64 },
     /// Tells other servers what has happened.
     TellServers(News),
+    /// Takes away what somebody of another server has left, who is no more.
+    ForgetAccount { account_id: i64 },
+    /// Lets members follow an account under its new name.
+    MoveFollowers {
+        account_id: i64,
+        target_account_id: i64,
+    },
+    /// Finds out who has sent something, and applies it.
+    Open(Parcel),
+    /// Applies what somebody of another server has said, once what it is about was fetched.
+    Receive { account_id: i64, activity: Value },
+    /// Gets the pictures of somebody of another server.
+    FetchPictures { account_id: i64 },
+    /// Gets a picture, film or sound of another server.
+    FetchMedia { media_id: i64 },
     /// Takes a file away that nothing shows any more.
     RemoveFile { file: String },
     /// Makes what is shown of a large picture that was sent.
@@ -151,7 +168,13 @@ impl Job {
     /// Whether it waits for others than the database.
     fn lane(&self) -> i32 {
         match self {
-            Self::Push { .. } | Self::TellWebhook(_) | Self::SendMail(_) => OUTSIDE,
+            Self::Push { .. }
+            | Self::TellWebhook(_)
+            | Self::SendMail(_)
+            | Self::Open(_)
+            | Self::Receive { .. }
+            | Self::FetchPictures { .. }
+            | Self::FetchMedia { .. } => OUTSIDE,
             _ => HERE,
         }
     }
@@ -162,12 +185,18 @@ impl Job {
             Self::PurgeAccount { account_id, .. }
             | Self::AuthorizeFollows { account_id }
             | Self::CutFollows { account_id }
+            | Self::ForgetAccount { account_id }
+            | Self::FetchPictures { account_id }
             | Self::MergeNotifications { account_id } => Some(account_id.to_string()),
             Self::FillHome {
                 account_id,
                 target_account_id,
             }
             | Self::ClearHome {
+                account_id,
+                target_account_id,
+            }
+            | Self::MoveFollowers {
                 account_id,
                 target_account_id,
             } => Some(format!("{account_id} {target_account_id}")),
@@ -189,7 +218,9 @@ impl Job {
             }
             Self::SendMail(Letter::Welcome { account_id }) => Some(format!("welcome {account_id}")),
             Self::RemoveFile { file } => Some(file.clone()),
-            Self::ProcessMedia { media_id } => Some(media_id.to_string()),
+            Self::ProcessMedia { media_id } | Self::FetchMedia { media_id } => {
+                Some(media_id.to_string())
+            }
             Self::SweepMedia => Some("all".into()),
             Self::DeliverHome { status_id }
             | Self::RemoveStatus { status_id }
@@ -197,6 +228,8 @@ impl Job {
             Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
             Self::TellServers(_)
+            | Self::Open(_)
+            | Self::Receive { .. }
             | Self::TellWebhook(_)
             | Self::SendMail(
                 Letter::Warning { .. }
@@ -288,6 +321,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "forget_said",
         every: TimeDelta::hours(1),
         run: forget_said,
+    },
+    Schedule {
+        name: "forget_arrivals",
+        every: TimeDelta::hours(1),
+        run: arrivals::forget_seen,
     },
     Schedule {
         name: "forget_sign_ins",

@@ -11,6 +11,7 @@ pub mod acts;
 pub mod announcements;
 pub mod appeals;
 pub mod apps;
+pub mod arrivals;
 pub mod blocks;
 pub mod confirmation;
 pub mod conversations;

@@ -11,7 +11,9 @@ use store::statuses::Visibility;
 
 use crate::{Context, Result, jobs::Job};
 
-pub(crate) use bonds::{blocked, ended, follow_wanted, let_in, profile_changed, unblocked};
+pub(crate) use bonds::{
+    blocked, ended, follow_wanted, let_in, profile_changed, standing_changed, unblocked,
+};
 pub(crate) use posts::{edited, favourited, pinned, posted, removed, unfavourited};
 
 /// Something that has happened here. Accounts without a name are of this server.

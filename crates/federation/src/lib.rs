@@ -5,7 +5,13 @@
 
 pub mod names;
 pub mod signature;
-mod tell;
 pub mod write;
 
+mod json;
+mod read;
+mod receive;
+mod tell;
+
+pub use read::{Person, Unreadable};
+pub use receive::{Arrival, Need, Stop, World, keep, receive};
 pub use tell::{NEXT_TRY, Telling, tell};

@@ -1,5 +1,5 @@
 use std::{
-    net::IpAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     thread,
@@ -53,6 +53,8 @@ pub struct Options {
     pub trusted_proxies: Vec<IpNet>,
     /// Networks that may be called although they are not public, and without TLS too.
     pub allowed_networks: Vec<IpNet>,
+    /// Servers that are called at these addresses, whatever their names stand for, and without TLS.
+    pub test_hosts: Vec<(String, SocketAddr)>,
     /// Whether callers are slowed down who call too often.
     pub rate_limits: bool,
     /// Whether programs may sign members in by their password.
@@ -81,6 +83,7 @@ impl Options {
             spool: data.join("spool"),
             trusted_proxies: loopback.into(),
             allowed_networks: Vec::new(),
+            test_hosts: Vec::new(),
             rate_limits: true,
             password_grant: true,
             heavy_at_once: thread::available_parallelism().map_or(1, usize::from),
@@ -100,7 +103,10 @@ impl App {
         Self {
             store,
             site,
-            outgoing: Arc::new(Outgoing::new(agent, &options.allowed_networks)),
+            outgoing: Arc::new(
+                Outgoing::new(agent, &options.allowed_networks)
+                    .with_test_hosts(&options.test_hosts),
+            ),
             heavy: Arc::new(Semaphore::new(options.heavy_at_once)),
             options: Arc::new(options),
             postman: Arc::new(postman),

@@ -3,16 +3,26 @@
 mod actor;
 mod answer;
 mod collections;
+mod fetch;
+mod inbox;
 mod keys;
+mod lookup;
 mod objects;
 mod outbox;
+mod signers;
 mod webfinger;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{self, get},
+};
 
 use crate::App;
 
 pub(crate) use actor::by_page as profile;
+pub(crate) use fetch::Missed;
+pub(crate) use inbox::{open, work_through};
+pub(crate) use lookup::look_up;
 pub(crate) use objects::by_page as post;
 pub(crate) use outbox::{pump, work_off};
 
@@ -26,6 +36,9 @@ pub(crate) fn routes() -> Router<App> {
             "/.well-known/host-meta.json",
             get(webfinger::host_meta_json),
         )
+        .route("/inbox", routing::post(inbox::take))
+        .route("/actor/inbox", routing::post(inbox::take))
+        .route("/users/{name}/inbox", routing::post(inbox::take))
         .route("/actor", get(actor::server))
         .route("/actor/outbox", get(collections::outbox_of_server))
         .route("/users/{name}", get(actor::by_name))

@@ -238,6 +238,18 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             Delivery::Done => Ok(last(|_| Ok(()))),
             Delivery::Later(error) => Err(Failure::Passing(error)),
         },
+        Errand::Open(parcel) => {
+            federation::open(app, &parcel, row.attempts).map_err(missed)?;
+            Ok(last(|_| Ok(())))
+        }
+        Errand::Receive {
+            account_id,
+            activity,
+        } => {
+            federation::work_through(app, account_id, &activity, row.attempts).map_err(missed)?;
+            Ok(last(|_| Ok(())))
+        }
+        Errand::FetchPictures { .. } | Errand::FetchMedia { .. } => Ok(last(|_| Ok(()))),
         Errand::RemoveFile { file } => {
             let removed = app.options.media.remove(&file);
             removed.map_err(|trouble| Failure::Passing(trouble.to_string()))?;
@@ -253,6 +265,10 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             Ok(last(|_| Ok(())))
         }
     }
+}
+
+fn missed(missed: federation::Missed) -> Failure {
+    Failure::Passing(missed.to_string())
 }
 
 fn last(mut step: impl FnMut(&mut Context) -> domain::Result<()> + 'static) -> Step {

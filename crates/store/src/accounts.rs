@@ -149,6 +149,20 @@ pub fn lock(tx: &mut Tx, ids: &[i64]) -> Result<()> {
     }
 }
 
+/// By its name in federation alone.
+pub fn find_by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Account>> {
+    let query = accounts::table.filter(accounts::uri.eq(uri));
+    on!(tx, conn => query.select(Account::as_select()).first(conn).optional())
+}
+
+/// Those of the names in federation that are known, in no particular order.
+pub fn find_by_uris(tx: &mut Tx, uris: &[&str]) -> Result<Vec<Account>> {
+    on!(tx, conn => {
+        let query = accounts::table.filter(accounts::uri.eq_any(uris.iter().copied()));
+        query.select(Account::as_select()).load(conn)
+    })
+}
+
 /// By its name in federation, or by the address of its profile.
 pub fn find_by_address(tx: &mut Tx, address: &str) -> Result<Option<Account>> {
     let by_uri = accounts::table.filter(accounts::uri.eq(address));
@@ -329,6 +343,33 @@ pub fn set_suspended(
         accounts::deletion_due_at.eq(Time(deletion_due_at)),
     ));
     on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Marks an account that has just been met, because of where it comes from.
+pub fn limit_newcomer(tx: &mut Tx, id: i64, at: DateTime<Utc>) -> Result<()> {
+    let query = update(accounts::table.find(id)).set(accounts::silenced_at.eq(Time(at)));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// The account goes on under another name, which it says itself.
+pub fn set_moved_to(tx: &mut Tx, id: i64, target: Option<i64>) -> Result<()> {
+    let query = update(accounts::table.find(id)).set(accounts::moved_to_account_id.eq(target));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// What the account's own server has suspended it no longer does. A suspension of ours stays.
+pub fn set_unsuspended_remotely(tx: &mut Tx, id: i64) -> Result<bool> {
+    let query = update(
+        accounts::table
+            .find(id)
+            .filter(accounts::suspension_origin.eq("remote"))
+            .filter(accounts::purged_at.is_null()),
+    )
+    .set((
+        accounts::suspended_at.eq(None::<Time>),
+        accounts::suspension_origin.eq(None::<String>),
+    ));
+    on!(tx, conn => query.execute(conn)).map(|changed| changed > 0)
 }
 
 /// Suspended by the account's own server, which is no act of ours.

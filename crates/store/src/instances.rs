@@ -33,6 +33,12 @@ pub(crate) fn count_accounts(tx: &mut Tx, domain: &str, by: i64) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// Remembers where the inboxes of a server are.
+pub fn set_host(tx: &mut Tx, domain: &str, host: Option<&str>) -> Result<()> {
+    let query = update(instances::table.find(domain)).set(instances::host.eq(host));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
 /// The domains of all of them, by the alphabet.
 pub fn domains(tx: &mut Tx) -> Result<Vec<String>> {
     let query = instances::table.select(instances::domain);

@@ -6,6 +6,7 @@
 //! What a moderator can change about an account is only changed by functions that ask for a
 //! [`Recorded`](action_log::Recorded), which only writing to the action log gives.
 
+pub mod account_aliases;
 pub mod account_keys;
 pub mod account_list;
 pub mod account_notes;

@@ -13,9 +13,7 @@ use crate::{
     acts::Act,
     follows::cut,
     jobs::{Job, Progress},
-    media,
-    news::News,
-    statuses, webhooks,
+    media, news, statuses, webhooks,
 };
 
 /// How many rows a purge takes away before it lets others have a turn.
@@ -53,8 +51,7 @@ fn leave_purge(cx: &mut Context, moderator: &Moderator, account: &Account) -> Re
     accounts::set_deletion_begun(&mut cx.tx, account.id, &recorded)?;
     if account.is_local() {
         // Before those are forgotten who are to hear of it.
-        let account_id = account.id;
-        News::AccountRemoved { account_id }.leave(cx)?;
+        news::account_removed(cx, account.id)?;
     }
     let job = Job::PurgeAccount {
         account_id: account.id,
@@ -86,13 +83,7 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
     if !account.is_local() && end_follows(cx, id)? == Progress::More {
         return Ok(Progress::More);
     }
-    if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || notification_requests::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || notification_policy::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || severances::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-    {
+    if clear_ties(cx, id)? == Progress::More {
         return Ok(Progress::More);
     }
     push::remove_about(&mut cx.tx, id)?;
@@ -117,6 +108,20 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
     accounts::set_purged(&mut cx.tx, id, now, &recorded)?;
     webhooks::tell_of_account(cx, &account)?;
     Ok(Progress::Done)
+}
+
+/// Takes away what there is between an account and others, some at a time.
+pub(crate) fn clear_ties(cx: &mut Context, id: i64) -> Result<Progress> {
+    let is_more = notifications::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || notification_requests::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || notification_policy::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || severances::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0;
+    Ok(match is_more {
+        true => Progress::More,
+        false => Progress::Done,
+    })
 }
 
 /// Ends some of the follows of an account of another server and to it, which that server hears of.

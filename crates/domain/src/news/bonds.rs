@@ -1,6 +1,7 @@
 //! Follows and blocks between this server and others.
 
 use store::{
+    account_keys,
     accounts::Account,
     activity_names::{self, Named},
     audience,
@@ -105,7 +106,28 @@ fn block_of(cx: &mut Context, me: &Account, other: &Account) -> Result<Option<i6
 /// A profile of this server says something else now.
 pub(crate) fn profile_changed(cx: &mut Context, account_id: i64) -> Result<()> {
     match audience::is_heard(&mut cx.tx, account_id, true)? {
+        true => standing_changed(cx, account_id),
+        false => Ok(()),
+    }
+}
+
+/// An account of this server is suspended, or is so no longer: not only followers hear of that.
+pub(crate) fn standing_changed(cx: &mut Context, account_id: i64) -> Result<()> {
+    match is_seen(cx, account_id)? {
         true => News::ProfileChanged { account_id }.leave(cx),
         false => Ok(()),
     }
+}
+
+/// An account of this server goes for good. Those must still be known who are to hear of it.
+pub(crate) fn account_removed(cx: &mut Context, account_id: i64) -> Result<()> {
+    match is_seen(cx, account_id)? {
+        true => News::AccountRemoved { account_id }.leave(cx),
+        false => Ok(()),
+    }
+}
+
+/// Whether any other server has ever seen an account. Whoever has seen it has seen its key.
+fn is_seen(cx: &mut Context, account_id: i64) -> Result<bool> {
+    Ok(account_keys::find(&mut cx.tx, account_id)?.is_some())
 }

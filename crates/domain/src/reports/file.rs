@@ -85,7 +85,7 @@ pub fn file(cx: &mut Context, filing: &Filing) -> Result<Report> {
     }
     tell(cx, Occasion::ReportCreated, report.id)?;
     if reviewed(cx, &status_ids)? {
-        return close_quietly(cx, report);
+        return close_reviewed(cx, report);
     }
     if is_news {
         tell_staff(cx, &report)?;
@@ -139,12 +139,12 @@ fn attachable(cx: &mut Context, target: &Account, ids: &[i64]) -> Result<Vec<i64
 }
 
 /// A moderator has looked at these very posts, and found them fine.
-fn close_quietly(cx: &mut Context, report: Report) -> Result<Report> {
+pub(crate) fn close_reviewed(cx: &mut Context, report: Report) -> Result<Report> {
     close(cx, &Moderator::system(), &report)?;
     reports::find(&mut cx.tx, report.id)?.ok_or(Error::NotFound)
 }
 
-fn tell_staff(cx: &mut Context, report: &Report) -> Result<()> {
+pub(crate) fn tell_staff(cx: &mut Context, report: &Report) -> Result<()> {
     notifications::tell_of_report(cx, report.id, report.account_id)?;
     for staff in members::who_may(cx, Permission::ManageReports)? {
         let letter = Letter::NewReport {

@@ -34,7 +34,7 @@ pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
 }
 
 /// Nobody sees the post any more, but for moderators.
-pub(super) fn take_down(cx: &mut Context, status: &Status) -> Result<()> {
+pub(crate) fn take_down(cx: &mut Context, status: &Status) -> Result<()> {
     let (id, now) = (status.id, cx.now);
     news::removed(cx, status)?;
     uncount(cx, status)?;

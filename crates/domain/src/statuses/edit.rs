@@ -293,7 +293,7 @@ fn without(ids: &[i64], others: &[i64]) -> Vec<i64> {
 }
 
 /// Of several edits, people hear of the last.
-pub(super) fn announce(cx: &mut Context, status: &Status) -> Result<()> {
+pub(crate) fn announce(cx: &mut Context, status: &Status) -> Result<()> {
     let about = About::status(status.id);
     untell(cx, Kind::Update, status.account_id, about)?;
     untell(cx, Kind::QuotedUpdate, status.account_id, about)?;

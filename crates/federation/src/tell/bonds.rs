@@ -59,9 +59,14 @@ pub(super) fn answered(
         return Ok(None);
     };
     let uri = name_of(name, &follower);
+    // What was never a row here has no number, and each answer has a name of its own.
+    let number = match name.id {
+        0 => cx.new_id(),
+        id => id,
+    };
     let activity = match may {
-        true => accept(name.id, &uri, &follower.uri, &target.uri),
-        false => reject(name.id, &uri, &follower.uri, &target.uri),
+        true => accept(number, &uri, &follower.uri, &target.uri),
+        false => reject(number, &uri, &follower.uri, &target.uri),
     };
     between(cx, &target, &follower, activity).map(Some)
 }

@@ -91,7 +91,10 @@ async fn the_key_stays_the_same() -> Test {
     assert_eq!(first["publicKey"], second["publicKey"]);
     assert_eq!(own["type"], "Application");
     assert_eq!(own["preferredUsername"], *server.app.site.domain);
-    assert_ne!(own["publicKey"]["publicKeyPem"], first["publicKey"]["publicKeyPem"]);
+    assert_ne!(
+        own["publicKey"]["publicKeyPem"],
+        first["publicKey"]["publicKeyPem"]
+    );
     Ok(())
 }
 
@@ -100,7 +103,11 @@ async fn people_get_pages_and_programs_documents() -> Test {
     let server = Server::start().await?;
     let ann = server.member("ann")?;
     let post = ann.post(says("Hello")).await?;
-    for path in ["/users/ann".to_owned(), path(&post.id), format!("/@ann/{}", post.id)] {
+    for path in [
+        "/users/ann".to_owned(),
+        path(&post.id),
+        format!("/@ann/{}", post.id),
+    ] {
         let asked = server.http.get(format!("{}{path}", server.url));
         let page = asked.header("accept", "text/html").send().await?;
         let kind = page.headers()["content-type"].to_str()?.to_owned();
@@ -111,7 +118,10 @@ async fn people_get_pages_and_programs_documents() -> Test {
         let document = asked.header("accept", profile).send().await?;
         assert_eq!(document.headers()["vary"], "Accept", "{path}");
         let kind = document.headers()["content-type"].to_str()?;
-        assert!(kind.starts_with("application/activity+json"), "{path}: {kind}");
+        assert!(
+            kind.starts_with("application/activity+json"),
+            "{path}: {kind}"
+        );
     }
     Ok(())
 }
@@ -142,7 +152,10 @@ async fn a_post_shows_all_that_it_carries() -> Test {
     assert_eq!(shown["attributedTo"], format!("{}/users/ann", server.url));
     assert_eq!(shown["summary"], "Careful");
     assert_eq!(shown["sensitive"], true);
-    assert_eq!(shown["inReplyTo"], format!("{}{}", server.url, path(&parent.id)));
+    assert_eq!(
+        shown["inReplyTo"],
+        format!("{}{}", server.url, path(&parent.id))
+    );
     assert_eq!(shown["contentMap"]["en"], shown["content"]);
     assert_eq!(shown["to"], json!([PUBLIC]));
     let cc = shown["cc"].as_array().ok_or("cc")?;
@@ -232,7 +245,10 @@ async fn a_quote_names_what_it_quotes_in_every_way() -> Test {
         assert_eq!(shown[word], uri, "{word}");
     }
     let content = shown["content"].as_str().ok_or("content")?;
-    assert!(content.contains("<p class=\"quote-inline\">RE: <a href=\""), "{content}");
+    assert!(
+        content.contains("<p class=\"quote-inline\">RE: <a href=\""),
+        "{content}"
+    );
     Ok(())
 }
 
@@ -241,7 +257,13 @@ async fn a_boost_is_an_activity() -> Test {
     let server = Server::start().await?;
     let (ann, bob) = (server.member("ann")?, server.member("bob")?);
     let post = bob.post(says("Pass it on")).await?;
-    let boost = ann.client.send(&BoostStatus { id: post.id.clone(), visibility: None }).await?;
+    let boost = ann
+        .client
+        .send(&BoostStatus {
+            id: post.id.clone(),
+            visibility: None,
+        })
+        .await?;
     let place = format!("{}/activity", path(&boost.id));
 
     let (_, shown) = server.document(&place).await?;
@@ -277,7 +299,9 @@ async fn limited_authors_address_only_those_who_follow() -> Test {
     let silence = ActOnAccount::new(ann.id(), AccountAction::Silence);
     admin.client.send(&silence).await?;
     let there = peer.address;
-    let post = ann.post(says(&format!("@eve@{there} @fay@{there}"))).await?;
+    let post = ann
+        .post(says(&format!("@eve@{there} @fay@{there}")))
+        .await?;
 
     let (_, shown) = server.document(&path(&post.id)).await?;
 
@@ -304,7 +328,12 @@ async fn suspended_accounts_show_nothing_but_that_they_are() -> Test {
     assert_eq!(shown["summary"], "");
     assert_eq!(shown["discoverable"], false);
     assert!(shown["publicKey"]["publicKeyPem"].is_string());
-    for end in ["/outbox", "/followers", "/following", "/collections/featured"] {
+    for end in [
+        "/outbox",
+        "/followers",
+        "/following",
+        "/collections/featured",
+    ] {
         let (status, _) = server.document(&format!("/users/ann{end}")).await?;
         assert_eq!(status, 403, "{end}");
     }
@@ -341,7 +370,11 @@ async fn an_outbox_has_what_everybody_may_see_page_by_page() -> Test {
     let items = page["orderedItems"].as_array().ok_or("items")?;
     assert_eq!(items.len(), 20);
     assert_eq!(items[0]["type"], "Create");
-    assert!(items[0]["object"]["content"].as_str().is_some_and(|it| it.contains("Number 20")));
+    assert!(
+        items[0]["object"]["content"]
+            .as_str()
+            .is_some_and(|it| it.contains("Number 20"))
+    );
     assert_eq!(last["orderedItems"].as_array().map(Vec::len), Some(1));
     assert_eq!(last.get("next"), None);
     Ok(())
@@ -358,14 +391,23 @@ async fn followers_are_named_unless_they_are_hidden() -> Test {
     let (_, other) = server.document("/users/bob/following?page=true").await?;
 
     assert_eq!(list["totalItems"], 1);
-    assert_eq!(page["orderedItems"], json!([format!("{}/users/bob", server.url)]));
-    assert_eq!(other["orderedItems"], json!([format!("{}/users/ann", server.url)]));
+    assert_eq!(
+        page["orderedItems"],
+        json!([format!("{}/users/bob", server.url)])
+    );
+    assert_eq!(
+        other["orderedItems"],
+        json!([format!("{}/users/ann", server.url)])
+    );
 
     ann.change(json!({ "hide_collections": true })).await?;
     let (_, list) = server.document("/users/ann/followers").await?;
     assert_eq!(list["totalItems"], 1);
     assert_eq!(list.get("first"), None);
-    assert_eq!(server.document("/users/ann/followers?page=true").await?.0, 403);
+    assert_eq!(
+        server.document("/users/ann/followers?page=true").await?.0,
+        403
+    );
     Ok(())
 }
 
@@ -374,15 +416,27 @@ async fn what_stands_first_is_a_list_of_its_own() -> Test {
     let server = Server::start().await?;
     let ann = server.member("ann")?;
     let post = ann.post(says("About #elephants")).await?;
-    ann.client.send(&PinStatus { id: post.id.clone() }).await?;
-    ann.client.send(&asks::<CreateFeaturedTag>(json!({ "name": "Elephants" }))).await?;
+    ann.client
+        .send(&PinStatus {
+            id: post.id.clone(),
+        })
+        .await?;
+    ann.client
+        .send(&asks::<CreateFeaturedTag>(json!({ "name": "Elephants" })))
+        .await?;
 
     let (_, pinned) = server.document("/users/ann/collections/featured").await?;
     let (_, tags) = server.document("/users/ann/collections/tags").await?;
 
-    assert_eq!(pinned["orderedItems"][0]["id"], format!("{}{}", server.url, path(&post.id)));
+    assert_eq!(
+        pinned["orderedItems"][0]["id"],
+        format!("{}{}", server.url, path(&post.id))
+    );
     assert_eq!(tags["items"][0]["type"], "Hashtag");
-    assert_eq!(tags["items"][0]["href"], format!("{}/tags/elephants", server.url));
+    assert_eq!(
+        tags["items"][0]["href"],
+        format!("{}/tags/elephants", server.url)
+    );
     Ok(())
 }
 
@@ -391,8 +445,17 @@ async fn what_was_said_about_a_post_is_counted_and_answers_are_named() -> Test {
     let server = Server::start().await?;
     let (ann, bob) = (server.member("ann")?, server.member("bob")?);
     let post = ann.post(says("Hello")).await?;
-    bob.client.send(&FavouriteStatus { id: post.id.clone() }).await?;
-    bob.client.send(&BoostStatus { id: post.id.clone(), visibility: None }).await?;
+    bob.client
+        .send(&FavouriteStatus {
+            id: post.id.clone(),
+        })
+        .await?;
+    bob.client
+        .send(&BoostStatus {
+            id: post.id.clone(),
+            visibility: None,
+        })
+        .await?;
     let answer = |text: &str, visibility: &str| PostStatus {
         in_reply_to_id: Some(post.id.clone()),
         ..to(text, visibility)
@@ -417,7 +480,9 @@ async fn a_deleted_post_is_not_there() -> Test {
     let server = Server::start().await?;
     let ann = server.member("ann")?;
     let post = ann.post(says("Oops")).await?;
-    ann.client.send(&asks::<DeleteStatus>(json!({ "id": post.id }))).await?;
+    ann.client
+        .send(&asks::<DeleteStatus>(json!({ "id": post.id })))
+        .await?;
 
     assert_eq!(server.document(&path(&post.id)).await?.0, 404);
     Ok(())

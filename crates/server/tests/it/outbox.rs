@@ -108,7 +108,11 @@ async fn a_post_goes_once_to_each_server_with_followers_and_to_whom_it_names() -
         assert_eq!(told["actor"], format!("{}/users/ann", server.url));
         let uri = format!("{}/users/ann/statuses/{}", server.url, post.id);
         assert_eq!(told["object"]["id"], uri);
-        assert!(told["cc"].as_array().is_some_and(|it| it.contains(&json!(gus.uri))));
+        assert!(
+            told["cc"]
+                .as_array()
+                .is_some_and(|it| it.contains(&json!(gus.uri)))
+        );
     }
     assert_eq!(server.waiting()?, 0);
     Ok(())
@@ -124,9 +128,17 @@ async fn what_concerns_nobody_elsewhere_leaves_no_job() -> Test {
     server.work_off()?;
 
     let post = bob.post(says("Only here, @ann")).await?;
-    ann.client.send(&FavouriteStatus { id: post.id.clone() }).await?;
+    ann.client
+        .send(&FavouriteStatus {
+            id: post.id.clone(),
+        })
+        .await?;
     ann.post(to("@bob psst", "direct")).await?;
-    bob.client.send(&PinStatus { id: post.id.clone() }).await?;
+    bob.client
+        .send(&PinStatus {
+            id: post.id.clone(),
+        })
+        .await?;
 
     let left = count(&mut server.tx()?, "jobs WHERE name = 'tell_servers'")?;
     assert_eq!(left, 0);
@@ -145,7 +157,8 @@ async fn private_posts_go_to_followers_and_direct_ones_to_whom_they_name() -> Te
     assert_eq!(server.told(&near).await?, [pair("Create", "shared")]);
     assert_eq!(server.told(&far).await?, []);
 
-    ann.post(to(&format!("@gus@{} psst", far.address), "direct")).await?;
+    ann.post(to(&format!("@gus@{} psst", far.address), "direct"))
+        .await?;
     assert_eq!(server.told(&near).await?, []);
     assert_eq!(server.told(&far).await?, [pair("Create", "shared")]);
     Ok(())
@@ -199,20 +212,32 @@ async fn boosts_and_favourites_reach_the_author_and_are_taken_back() -> Test {
     server.work_off()?;
     let like = peer.one(&server).await?;
     assert_eq!(like["type"], "Like");
-    assert_eq!(Some(like["object"].as_str().unwrap_or_default()), post.uri.as_deref());
+    assert_eq!(
+        Some(like["object"].as_str().unwrap_or_default()),
+        post.uri.as_deref()
+    );
 
-    ann.client.send(&UnfavouriteStatus { id: id.clone() }).await?;
+    ann.client
+        .send(&UnfavouriteStatus { id: id.clone() })
+        .await?;
     server.work_off()?;
     let undone = peer.one(&server).await?;
     assert_eq!(undone["type"], "Undo");
     assert_eq!(undone["object"]["id"], like["id"]);
 
-    let boost = BoostStatus { id: id.clone(), visibility: None };
+    let boost = BoostStatus {
+        id: id.clone(),
+        visibility: None,
+    };
     ann.client.send(&boost).await?;
     server.work_off()?;
     let boost = peer.one(&server).await?;
     assert_eq!(boost["type"], "Announce");
-    assert!(boost["cc"].as_array().is_some_and(|it| it.contains(&json!(eve.uri))));
+    assert!(
+        boost["cc"]
+            .as_array()
+            .is_some_and(|it| it.contains(&json!(eve.uri)))
+    );
 
     ann.client.send(&UnboostStatus { id }).await?;
     server.work_off()?;
@@ -230,7 +255,9 @@ async fn a_follow_is_asked_for_and_taken_back_by_its_name() -> Test {
     let eve = peer.account(&server, "eve")?;
     let id = eve.id.to_string();
 
-    ann.client.send(&asks::<FollowAccount>(json!({ "id": id }))).await?;
+    ann.client
+        .send(&asks::<FollowAccount>(json!({ "id": id })))
+        .await?;
     server.work_off()?;
     let follow = peer.one(&server).await?;
     assert_eq!(follow["type"], "Follow");
@@ -255,7 +282,9 @@ async fn followers_from_elsewhere_are_let_in_sent_away_and_blocked() -> Test {
     }
     let id = eve.id.to_string();
 
-    ann.client.send(&AuthorizeFollowRequest { id: id.clone() }).await?;
+    ann.client
+        .send(&AuthorizeFollowRequest { id: id.clone() })
+        .await?;
     server.work_off()?;
     let accepted = peer.one(&server).await?;
     assert_eq!(accepted["type"], "Accept");
@@ -268,7 +297,11 @@ async fn followers_from_elsewhere_are_let_in_sent_away_and_blocked() -> Test {
     assert_eq!(rejected["type"], "Reject");
     assert_eq!(rejected["object"]["id"], format!("{}#asks", eve.uri));
 
-    ann.client.send(&RejectFollowRequest { id: fay.id.to_string() }).await?;
+    ann.client
+        .send(&RejectFollowRequest {
+            id: fay.id.to_string(),
+        })
+        .await?;
     assert_eq!(server.told(&peer).await?, [pair("Reject", "fay")]);
 
     ann.client.send(&BlockAccount { id: id.clone() }).await?;
@@ -317,7 +350,8 @@ async fn profiles_suspensions_and_deletions_are_told() -> Test {
     assert_eq!(told["type"], "Update");
     assert_eq!(told["object"]["name"], "Ann");
 
-    ann.post(to(&format!("@gus@{} psst", far.address), "direct")).await?;
+    ann.post(to(&format!("@gus@{} psst", far.address), "direct"))
+        .await?;
     assert_eq!(server.told(&far).await?, [pair("Create", "shared")]);
     let suspend = ActOnAccount::new(ann.id(), AccountAction::Suspend);
     admin.client.send(&suspend).await?;
@@ -384,7 +418,10 @@ async fn a_report_is_sent_on_by_the_server_and_names_nobody() -> Test {
         }))
     };
 
-    assert_eq!(ann.client.send(&report(false)).await?.forwarded, Some(false));
+    assert_eq!(
+        ann.client.send(&report(false)).await?.forwarded,
+        Some(false)
+    );
     assert_eq!(server.told(&peer).await?, []);
 
     assert_eq!(ann.client.send(&report(true)).await?.forwarded, Some(true));

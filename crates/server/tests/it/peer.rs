@@ -147,7 +147,10 @@ impl Sent {
         let pem = shown["publicKey"]["publicKeyPem"].as_str();
         let key = PublicKey::from_pem(pem.ok_or("it has a key")?)?;
         assert!(claim.holds(&key), "{document}");
-        assert_eq!(document["@context"][0], "https://www.w3.org/ns/activitystreams");
+        assert_eq!(
+            document["@context"][0],
+            "https://www.w3.org/ns/activitystreams"
+        );
         Ok(document)
     }
 }

@@ -93,10 +93,7 @@ async fn the_suspended_are_still_found_and_the_deleted_are_gone() -> Test {
 #[tokio::test]
 async fn host_meta_says_where_to_ask() -> Test {
     let server = Server::start().await?;
-    let template = format!(
-        "{}/.well-known/webfinger?resource={{uri}}",
-        server.url
-    );
+    let template = format!("{}/.well-known/webfinger?resource={{uri}}", server.url);
     let address = format!("{}/.well-known/host-meta", server.url);
 
     let xml = server.http.get(&address).send().await?.text().await?;
