@@ -12,7 +12,8 @@ use store::statuses::Visibility;
 use crate::{Context, Result, jobs::Job};
 
 pub(crate) use bonds::{
-    blocked, ended, follow_wanted, let_in, profile_changed, standing_changed, unblocked,
+    account_removed, blocked, ended, follow_wanted, let_in, profile_changed, standing_changed,
+    unblocked,
 };
 pub(crate) use posts::{edited, favourited, pinned, posted, removed, unfavourited};
 
