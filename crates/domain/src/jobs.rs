@@ -323,6 +323,11 @@ pub const SCHEDULES: &[Schedule] = &[
         run: arrivals::forget_seen,
     },
     Schedule {
+        name: "forget_said",
+        every: TimeDelta::hours(1),
+        run: forget_said,
+    },
+    Schedule {
         name: "forget_sign_ins",
         every: TimeDelta::hours(1),
         run: forget_sign_ins,
@@ -360,6 +365,13 @@ fn forget_keys(cx: &mut Context) -> Result<()> {
 fn forget_addresses(cx: &mut Context) -> Result<()> {
     let before = cx.now - TimeDelta::days(365);
     user_ips::forget(&mut cx.tx, before)?;
+    Ok(())
+}
+
+/// What all other servers have heard that were to hear it.
+fn forget_said(cx: &mut Context) -> Result<()> {
+    let before = cx.now - TimeDelta::days(1);
+    store::outgoing::forget_said(&mut cx.tx, before, 10_000)?;
     Ok(())
 }
 

@@ -34,6 +34,8 @@ pub struct App {
     pub(crate) limits: Arc<Limits>,
     /// Rung when there may be a job to do.
     pub(crate) bell: Arc<Notify>,
+    /// Rung when there may be something to say to other servers.
+    pub(crate) outbox_bell: Arc<Notify>,
     pub(crate) streams: Arc<Streams>,
     heavy: Arc<Semaphore>,
 }
@@ -113,6 +115,7 @@ impl App {
             ids: Ids::new(start),
             limits: Arc::default(),
             bell: Arc::default(),
+            outbox_bell: Arc::default(),
             streams: Arc::default(),
         }
     }

@@ -8,6 +8,7 @@ mod inbox;
 mod keys;
 mod lookup;
 mod objects;
+mod outbox;
 mod signers;
 mod webfinger;
 
@@ -23,6 +24,7 @@ pub(crate) use fetch::Missed;
 pub(crate) use inbox::{open, work_through};
 pub(crate) use lookup::look_up;
 pub(crate) use objects::by_page as post;
+pub(crate) use outbox::{pump, work_off};
 
 /// What programs of any kind may ask, from wherever they run.
 pub(crate) fn routes() -> Router<App> {

@@ -6,6 +6,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use ::federation::{Telling, tell};
 use chrono::TimeDelta;
 use domain::{
     Caller, Chance, Context,
@@ -94,10 +95,16 @@ async fn work_alone(app: App, lane: i32, mut stop: watch::Receiver<bool>) {
 /// Does everything that is due, and answers how much it was. For tests and for the demo.
 pub fn work_off(app: &App) -> domain::Result<usize> {
     let mut done = 0;
-    while work_once(app, HERE, "work off")? || work_once(app, OUTSIDE, "work off")? {
-        done += 1;
+    loop {
+        while work_once(app, HERE, "work off")? || work_once(app, OUTSIDE, "work off")? {
+            done += 1;
+        }
+        // What is sent may leave more to do.
+        match federation::work_off(app)? {
+            0 => return Ok(done),
+            sent => done += sent,
+        }
     }
-    Ok(done)
 }
 
 /// Does what comes again and again, as far as its time has come.
@@ -201,8 +208,15 @@ fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure>
     let step = match job.doing() {
         Doing::Steps(step) => step,
         Doing::Tell(news) => {
-            let mut so_far = ::federation::Telling::default();
-            Box::new(move |cx: &mut Context| ::federation::tell(cx, &news, &mut so_far))
+            let mut so_far = Telling::default();
+            let done = in_steps(
+                app,
+                row,
+                lease,
+                Box::new(move |cx: &mut Context| tell(cx, &news, &mut so_far)),
+            );
+            app.outbox_bell.notify_one();
+            return done;
         }
         Doing::Errand(errand) => run_errand(app, errand, row)?,
     };

@@ -1,11 +1,11 @@
 //! Accounts as other servers see them, and the server itself.
 
+use ::federation::write;
 use axum::{
     extract::{Path, Request, State},
     http::HeaderMap,
     response::Response,
 };
-use federation::write;
 
 use super::{
     answer::{account_or_suspended, answer, is_wanted},

@@ -1,5 +1,6 @@
 //! Documents for other servers.
 
+use ::federation::write::with_context;
 use axum::{
     extract::Request,
     http::{
@@ -9,7 +10,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Context, visibility, visibility::Profile};
-use federation::write::with_context;
 use serde_json::{Value, json};
 use store::accounts::{self, Account};
 

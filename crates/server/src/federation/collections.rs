@@ -1,5 +1,9 @@
 //! What an account has written, whom it follows, and what it shows first.
 
+use ::federation::{
+    names,
+    write::{Posts, collections},
+};
 use axum::{
     extract::{Path, Request, State},
     response::Response,
@@ -8,10 +12,6 @@ use domain::{
     Context,
     follows::{self, Side},
     statuses, tags, visibility,
-};
-use federation::{
-    names,
-    write::{Posts, collections},
 };
 use serde_json::Value;
 use store::{

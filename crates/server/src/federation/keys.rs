@@ -1,8 +1,8 @@
 //! What this server and its accounts sign with. A key is made when it is needed first, and outside of
 //! any transaction that writes, because that takes a moment.
 
+use ::federation::{names, signature::PrivateKey};
 use domain::Error as Rule;
-use federation::{names, signature::PrivateKey};
 use serde_json::Value;
 use store::{
     account_keys::{self, AccountKey},

@@ -1,15 +1,15 @@
 //! Posts as other servers see them. What is not for all is shown to nobody who only asks.
 
+use ::federation::{
+    names,
+    write::{self, Posts, collections},
+};
 use axum::{
     extract::{Path, Request, State},
     http::HeaderMap,
     response::Response,
 };
 use domain::{Context, Error as Rule, statuses, visibility};
-use federation::{
-    names,
-    write::{self, Posts, collections},
-};
 use serde_json::Value;
 use store::{
     accounts::{self, Account},

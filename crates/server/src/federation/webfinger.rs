@@ -1,12 +1,12 @@
 //! How others find out who is behind a name (WebFinger, RFC 7033), and that they can (host-meta).
 
+use ::federation::names;
 use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use domain::{Context, Site, emails::domain_to_ascii};
-use federation::names;
 use serde_json::{Value, json};
 use store::accounts;
 
