@@ -318,14 +318,14 @@ pub const SCHEDULES: &[Schedule] = &[
         run: forget_addresses,
     },
     Schedule {
-        name: "forget_said",
-        every: TimeDelta::hours(1),
-        run: forget_said,
-    },
-    Schedule {
         name: "forget_arrivals",
         every: TimeDelta::hours(1),
         run: arrivals::forget_seen,
+    },
+    Schedule {
+        name: "forget_said",
+        every: TimeDelta::hours(1),
+        run: forget_said,
     },
     Schedule {
         name: "forget_sign_ins",

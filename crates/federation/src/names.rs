@@ -125,10 +125,6 @@ pub fn pin(actor: &str, status_id: i64, at: DateTime<Utc>) -> String {
     format!("{actor}#pins/{status_id}/{}", at.timestamp_millis())
 }
 
-pub fn relocation(actor: &str, target_account_id: i64) -> String {
-    format!("{actor}#moves/{target_account_id}")
-}
-
 /// Whether a name belongs to this server.
 pub fn is_own(site: &Site, uri: &str) -> bool {
     let here = Url::parse(&site.url).map(|it| it.origin());

@@ -9,10 +9,11 @@ use crate::{App, Error, federation::look_up, paging, route::Answer, spool::Files
 
 impl Answer for SearchAccounts {
     fn prepare(&mut self, app: &App, _: &mut Files) -> Result<(), Error> {
-        match self.resolve {
-            true => look_up(app, &self.q),
-            false => Ok(()),
-        }
+        look_up(app, &self.q)
+    }
+
+    fn asks_others(&self) -> bool {
+        self.resolve
     }
 
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Account>, Error> {

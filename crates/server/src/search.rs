@@ -27,10 +27,11 @@ impl Answer for Search {
     }
 
     fn prepare(&mut self, app: &App, _: &mut Files) -> Result<(), Error> {
-        match self.resolve && given(&self.offset).is_none() {
-            true => look_up(app, &self.q),
-            false => Ok(()),
-        }
+        look_up(app, &self.q)
+    }
+
+    fn asks_others(&self) -> bool {
+        self.resolve && given(&self.offset).is_none()
     }
 
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<entities::Search, Error> {

@@ -2,7 +2,10 @@
 
 use diesel::{delete, insert_into, prelude::*};
 
-use crate::{Result, Tx, on, schema::account_aliases};
+use crate::{
+    Result, Tx, on,
+    schema::{account_aliases, accounts},
+};
 
 /// Keeps these, in the place of those before.
 pub fn set(tx: &mut Tx, account_id: i64, uris: &[String]) -> Result<()> {
@@ -36,4 +39,18 @@ pub fn of(tx: &mut Tx, account_id: i64) -> Result<Vec<String>> {
         .order(account_aliases::uri)
         .select(account_aliases::uri);
     on!(tx, conn => query.load(conn))
+}
+
+/// The name of the account that an account goes on as.
+pub fn moved_to(tx: &mut Tx, account_id: i64) -> Result<Option<String>> {
+    let target = diesel::alias!(accounts as target);
+    let is_target = target
+        .field(accounts::id)
+        .nullable()
+        .eq(accounts::moved_to_account_id);
+    let query = accounts::table
+        .inner_join(target.on(is_target))
+        .filter(accounts::id.eq(account_id))
+        .select(target.field(accounts::uri));
+    on!(tx, conn => query.first(conn).optional())
 }

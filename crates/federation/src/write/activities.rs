@@ -163,16 +163,3 @@ pub fn flag(id: &str, instance_actor: &str, about: &[String], comment: &str) -> 
         "object": about,
     })
 }
-
-/// An account lives on as another.
-pub fn relocate(actor: &str, target: (i64, &str)) -> Value {
-    let (id, target) = target;
-    json!({
-        "id": names::relocation(actor, id),
-        "type": "Move",
-        "actor": actor,
-        "to": [names::followers(actor)],
-        "object": actor,
-        "target": target,
-    })
-}

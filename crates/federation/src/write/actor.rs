@@ -2,7 +2,7 @@
 
 use domain::{Context, Result, Site, html};
 use serde_json::{Value, json};
-use store::accounts::Account;
+use store::{account_aliases, accounts::Account};
 
 use super::{
     files::{Emojis, picture},
@@ -32,6 +32,13 @@ pub fn actor(cx: &mut Context, account: &Account, public_key: &str) -> Result<Va
         ("icon", &account.avatar, &account.avatar_description),
         ("image", &account.header, &account.header_description),
     ];
+    let aliases = account_aliases::of(&mut cx.tx, account.id)?;
+    if !aliases.is_empty() {
+        actor["alsoKnownAs"] = json!(aliases);
+    }
+    if let Some(uri) = account_aliases::moved_to(&mut cx.tx, account.id)? {
+        actor["movedTo"] = json!(uri);
+    }
     for (word, file, description) in pictures {
         if let Some(file) = file {
             actor[word] = picture(&cx.site, file, description);

@@ -459,7 +459,7 @@ async fn relays_get_what_is_public() -> Test {
 #[tokio::test]
 async fn servers_without_any_exchange_are_told_nothing() -> Test {
     let server = start().await?;
-    let (admin, ann) = (server.staff("admin", "Admin")?, server.member("ann")?);
+    let ann = server.member("ann")?;
     let peer = Peer::new()?;
     peer.follower(&server, "eve", &ann)?;
     let host = peer.address.ip().to_string();
@@ -473,7 +473,6 @@ async fn servers_without_any_exchange_are_told_nothing() -> Test {
         }
     );
     server.change(|cx| Ok(store::testing::batch(&mut cx.tx, &block)?))?;
-    drop(admin);
 
     ann.post(says("Hello")).await?;
 
@@ -553,5 +552,39 @@ async fn a_server_that_fails_for_seven_days_is_left_alone_and_tried_once_a_day()
     ann.post(says("Welcome back")).await?;
     assert_eq!(server.told(&peer).await?, [pair("Create", "shared")]);
     assert_eq!(count(&mut server.tx()?, "unavailable_hosts")?, 0);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_serves_sends_to_many_and_waits_for_none_that_is_dead() -> Test {
+    let server = start().await?;
+    let ann = server.member("ann")?;
+    let peers: Vec<Peer> = (0..20).map(|_| Peer::new()).collect::<Result<_>>()?;
+    for (number, peer) in peers.iter().enumerate() {
+        peer.follower(&server, &format!("eve{number}"), &ann)?;
+    }
+    let dead = Peer::nobody()?;
+    dead.follower(&server, "zoe", &ann)?;
+    for text in ["One", "Two", "Three"] {
+        ann.post(says(text)).await?;
+    }
+
+    let (stop, until) = tokio::sync::watch::channel(false);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let serving = tokio::spawn(kumki_server::serve(server.app.clone(), listener, until));
+    for peer in &peers {
+        assert!(tokio::task::block_in_place(|| peer.hears_of(3)));
+    }
+    stop.send(true)?;
+    serving.await??;
+
+    for peer in &peers {
+        let sent = peer.received();
+        assert_eq!(sent.len(), 3);
+        sent[0].open(&server, peer).await?;
+    }
+    assert_eq!(server.waiting()?, 3, "for the dead");
+    let held = count(&mut server.tx()?, "outbox WHERE lease IS NOT NULL")?;
+    assert_eq!(held, 0, "somebody else can go on");
     Ok(())
 }

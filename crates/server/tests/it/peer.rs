@@ -3,10 +3,11 @@
 use std::{
     net::{SocketAddr, TcpListener},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicU16, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use axum::{
@@ -30,7 +31,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 pub(crate) struct Peer {
     pub(crate) address: SocketAddr,
-    got: Arc<Mutex<Vec<Sent>>>,
+    got: Arc<(Mutex<Vec<Sent>>, Condvar)>,
     code: Arc<AtomicU16>,
 }
 
@@ -45,14 +46,16 @@ pub(crate) struct Sent {
 
 impl Peer {
     pub(crate) fn new() -> Result<Self> {
-        let got: Arc<Mutex<Vec<Sent>>> = Arc::default();
+        let got: Arc<(Mutex<Vec<Sent>>, Condvar)> = Arc::default();
         let code = Arc::new(AtomicU16::new(202));
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let (sent, answer) = (Arc::clone(&got), Arc::clone(&code));
         let take = move |Path(inbox): Path<String>, headers: HeaderMap, body: Bytes| {
             let body = body.to_vec();
+            let (sent, came) = &*sent;
             let mut sent = sent.lock().unwrap_or_else(PoisonError::into_inner);
+            came.notify_all();
             sent.push(Sent {
                 inbox,
                 headers,
@@ -67,6 +70,16 @@ impl Peer {
         Ok(Self { address, got, code })
     }
 
+    /// One that answers nobody.
+    pub(crate) fn nobody() -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        Ok(Self {
+            address: listener.local_addr()?,
+            got: Arc::default(),
+            code: Arc::default(),
+        })
+    }
+
     /// From now on.
     pub(crate) fn answer_with(&self, code: u16) {
         self.code.store(code, Ordering::Relaxed);
@@ -74,10 +87,19 @@ impl Peer {
 
     /// What has come since this was asked last, by inbox.
     pub(crate) fn received(&self) -> Vec<Sent> {
-        let mut got = self.got.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut got = self.got.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut sent = std::mem::take(&mut *got);
         sent.sort_by_key(|it| it.inbox.clone());
         sent
+    }
+
+    /// Waits until that much has come, if it does not take too long. Whether it has.
+    pub(crate) fn hears_of(&self, count: usize) -> bool {
+        let (got, came) = &*self.got;
+        let got = got.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = came.wait_timeout_while(got, Duration::from_secs(60), |it| it.len() < count);
+        let (got, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        got.len() >= count
     }
 
     /// The only thing that has come, and that is signed by whoever says it.
