@@ -20,7 +20,7 @@ pub use check::{LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_PO
 pub use delete::{clean_up, delete};
 pub(crate) use delete::{forget_deleted, uncount};
 pub use edit::{Described, Telling, edit, tell_of_edit};
-pub use inspect::{Inspected, Which, inspect, list_of, review, reviewed, unreview, versions_of};
+pub use inspect::{Inspected, Which, inspect, list_of, review, reviewed, unreview};
 pub use mark::{MOST_PINS, bookmark, favourite, pin, unbookmark, unfavourite, unpin};
 pub use moderate::{Demand, Measure, act_on};
 pub(crate) use moderate::{forgive, take_back};
