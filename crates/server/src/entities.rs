@@ -57,7 +57,7 @@ pub(crate) use relationships::{
 };
 pub(crate) use reports::report;
 pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
-pub(crate) use status_edits::status_edits;
+pub(crate) use status_edits::{Edited, status_edits};
 pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
 pub(crate) use strikes::{admin_appeals, admin_strikes, strikes};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};
