@@ -18,6 +18,7 @@ pub use act::{Action, Wanted, act};
 pub use change_role::change_role;
 pub(crate) use decide::forget;
 pub use decide::{approve, reject};
+pub(crate) use delete::clear_ties;
 pub use delete::{delete, delete_due, purge};
 pub use memorialize::memorialize;
 pub use undo::{enable, unsensitive, unsilence, unsuspend};

@@ -6,6 +6,7 @@ use crate::{
     Context, Result,
     follows::{cut, withdraw},
     home::leave_clear,
+    news,
     relationships::pair,
 };
 
@@ -27,6 +28,7 @@ pub fn block(cx: &mut Context, id: i64) -> Result<()> {
     }
     let now = cx.now;
     blocks::add(&mut cx.tx, me.id, id, now)?;
+    news::blocked(cx, &me, &other)?;
     notifications::remove_all_from(&mut cx.tx, me.id, id)?;
     conversations::remove_with(&mut cx.tx, me.id, id)?;
     leave_clear(cx, me.id, id)
@@ -34,6 +36,7 @@ pub fn block(cx: &mut Context, id: i64) -> Result<()> {
 
 /// What the block has ended does not begin again.
 pub fn unblock(cx: &mut Context, id: i64) -> Result<()> {
-    let (me, _) = pair(cx, id)?;
+    let (me, other) = pair(cx, id)?;
+    news::unblocked(cx, &me, &other)?;
     Ok(blocks::remove(&mut cx.tx, me.id, id)?)
 }

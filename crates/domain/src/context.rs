@@ -29,15 +29,18 @@ pub struct Site {
     pub url: std::sync::Arc<str>,
     /// Where files are given out, without a slash at the end.
     pub media_url: std::sync::Arc<str>,
+    /// Whether there is no exchange but with servers that are allowed by name.
+    pub limited_federation: bool,
 }
 
 impl Site {
-    /// A site that gives out its files itself.
+    /// A site that gives out its files itself, and is open to all servers.
     pub fn new(domain: &str, url: &str) -> Self {
         Self {
             domain: domain.into(),
             url: url.into(),
             media_url: format!("{url}/media").into(),
+            limited_federation: false,
         }
     }
 

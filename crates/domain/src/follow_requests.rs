@@ -3,13 +3,14 @@
 use store::{
     account_list::Window,
     accounts::{self, Account},
-    follow_requests,
+    activity_names, follow_requests,
 };
 
 use crate::{
     Context, Error, Result,
     follows::{begin, take_request, withdraw},
     jobs::Progress,
+    news,
     relationships::pair,
 };
 
@@ -48,10 +49,12 @@ pub fn reject(cx: &mut Context, id: i64) -> Result<()> {
 
 /// Whether she had asked.
 fn let_in(cx: &mut Context, follower: i64, target: &Account) -> Result<bool> {
+    let bond = activity_names::follow_request(&mut cx.tx, follower, target.id)?;
     let Some(request) = take_request(cx, follower, target.id)? else {
         return Ok(false);
     };
     begin(cx, follower, target, &request.terms)?;
+    news::let_in(cx, bond, follower, target.id)?;
     Ok(true)
 }
 

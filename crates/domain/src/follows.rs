@@ -4,7 +4,7 @@ use serde_json::Value;
 use store::{
     account_list::Window,
     accounts::{self, Account},
-    blocks, endorsements, follow_requests,
+    activity_names, blocks, endorsements, follow_requests,
     follows::{self, Follow, Terms},
     lists, notifications, user_domain_blocks,
 };
@@ -14,6 +14,7 @@ use crate::{
     error::refuse,
     home::{leave_clear, leave_fill},
     jobs::Progress,
+    news,
     notifications::{About, Kind, tell},
     relationships::pair,
     severances::{Cause, Loss, sever},
@@ -89,16 +90,38 @@ pub fn follow(cx: &mut Context, id: i64, wishes: &Wishes) -> Result<()> {
     }
     check_limit(cx, &me)?;
     let terms = wishes.over(&Terms::default());
+    ask(cx, &me, &other, &terms)
+}
+
+/// Lets a member follow somebody whom somebody else has named to her, as far as she may.
+pub(crate) fn follow_as(
+    cx: &mut Context,
+    me: &Account,
+    other: &Account,
+    terms: &Terms,
+) -> Result<()> {
+    check_target(cx, me, other)?;
+    let is_known = follows::find(&mut cx.tx, me.id, other.id)?.is_some()
+        || follow_requests::find(&mut cx.tx, me.id, other.id)?.is_some();
+    match is_known || me.id == other.id {
+        true => Ok(()),
+        false => ask(cx, me, other, terms),
+    }
+}
+
+fn ask(cx: &mut Context, me: &Account, other: &Account, terms: &Terms) -> Result<()> {
+    let id = other.id;
     // Another server has its own say.
     if other.locked || me.silenced_at.is_some() || !other.is_local() {
         let now = cx.now;
-        follow_requests::add(&mut cx.tx, me.id, id, &terms, now)?;
+        follow_requests::add(&mut cx.tx, me.id, id, terms, now)?;
+        news::follow_wanted(cx, me, other)?;
         return match other.is_local() {
             true => tell(cx, Kind::FollowRequest, id, me.id, About::default()),
             false => Ok(()),
         };
     }
-    begin(cx, me.id, &other, &terms)
+    begin(cx, me.id, other, terms)
 }
 
 fn check_target(cx: &mut Context, me: &Account, other: &Account) -> Result<()> {
@@ -155,8 +178,19 @@ pub fn remove_follower(cx: &mut Context, id: i64) -> Result<()> {
     cut(cx, id, me.id).map(drop)
 }
 
-/// Ends a follow, if there is one, with all that hangs on it. Whether there was.
+/// Ends a follow, if there is one, with all that hangs on it, and tells the other server. Whether
+/// there was.
 pub(crate) fn cut(cx: &mut Context, follower: i64, target: i64) -> Result<bool> {
+    let bond = activity_names::follow(&mut cx.tx, follower, target)?;
+    let was_there = cut_quietly(cx, follower, target)?;
+    if was_there {
+        news::ended(cx, bond, follower, target)?;
+    }
+    Ok(was_there)
+}
+
+/// The same, where the other server knows already.
+pub(crate) fn cut_quietly(cx: &mut Context, follower: i64, target: i64) -> Result<bool> {
     if !follows::remove(&mut cx.tx, follower, target)? {
         return Ok(false);
     }
@@ -167,8 +201,19 @@ pub(crate) fn cut(cx: &mut Context, follower: i64, target: i64) -> Result<bool> 
     Ok(true)
 }
 
-/// Ends a request to follow, if there is one, with all that hangs on it. Whether there was.
+/// Ends a request to follow, if there is one, with all that hangs on it, and tells the other server.
+/// Whether there was.
 pub(crate) fn withdraw(cx: &mut Context, follower: i64, target: i64) -> Result<bool> {
+    let bond = activity_names::follow_request(&mut cx.tx, follower, target)?;
+    let was_there = withdraw_quietly(cx, follower, target)?;
+    if was_there {
+        news::ended(cx, bond, follower, target)?;
+    }
+    Ok(was_there)
+}
+
+/// The same, where the other server knows already.
+pub(crate) fn withdraw_quietly(cx: &mut Context, follower: i64, target: i64) -> Result<bool> {
     if take_request(cx, follower, target)?.is_none() {
         return Ok(false);
     }
@@ -202,9 +247,15 @@ pub fn cut_suspended(cx: &mut Context, id: i64) -> Result<Progress> {
     let pairs = follows::some_of(&mut cx.tx, id, AT_ONCE)?;
     let everybody: Vec<i64> = pairs.iter().map(|(_, it)| *it).chain([id]).collect();
     accounts::lock(&mut cx.tx, &everybody)?;
+    // Their own server needs not be told of what it has decided itself.
+    let is_ours = account.suspension_origin.as_deref() == Some("local");
     let mut losses = Vec::new();
     for (_, target) in &pairs {
-        if cut(cx, id, *target)? {
+        let was_there = match is_ours {
+            true => cut(cx, id, *target)?,
+            false => cut_quietly(cx, id, *target)?,
+        };
+        if was_there {
             losses.push(Loss::of_follower(*target));
         }
     }

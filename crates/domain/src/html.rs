@@ -6,7 +6,7 @@ mod plain;
 
 use linkify::{LinkFinder, LinkKind};
 
-pub use clean::clean;
+pub use clean::{clean, clean_post};
 pub use markdown::from_markdown;
 pub use plain::to_text;
 

@@ -4,18 +4,23 @@
 //! outside world (for mail and files) may be asked again.
 
 mod doing;
+mod parcel;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{sessions, tokens, user_ips, users};
+use store::{
+    jobs::{HERE, OUTSIDE},
+    sessions, tokens, user_ips, users,
+};
 
 use crate::{
-    Caller, Context, Error, Result, accounts, acts, announcements, mail::Letter, media, mutes,
-    polls, scheduled_statuses, webhooks::Message,
+    Caller, Context, Error, Result, accounts, acts, announcements, arrivals, mail::Letter, media,
+    mutes, news::News, polls, scheduled_statuses, webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
+pub use parcel::Parcel;
 
 /// Everything that can be left for later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +74,23 @@ pub enum Job {
     TellOfPollEnd { poll_id: i64 },
     /// Posts what was to come at this time.
     PublishScheduled { scheduled_id: i64 },
+    /// Tells other servers what has happened.
+    TellServers(News),
+    /// Takes away what somebody of another server has left, who is no more.
+    ForgetAccount { account_id: i64 },
+    /// Lets members follow an account under its new name.
+    MoveFollowers {
+        account_id: i64,
+        target_account_id: i64,
+    },
+    /// Finds out who has sent something, and applies it.
+    Open(Parcel),
+    /// Applies what somebody of another server has said, once what it is about was fetched.
+    Receive { account_id: i64, activity: Value },
+    /// Gets the pictures of somebody of another server.
+    FetchPictures { account_id: i64 },
+    /// Gets a picture, film or sound of another server.
+    FetchMedia { media_id: i64 },
     /// Takes a file away that nothing shows any more.
     RemoveFile { file: String },
     /// Makes what is shown of a large picture that was sent.
@@ -105,6 +127,7 @@ impl Job {
             name: &name,
             key: key.as_deref(),
             data: &data,
+            lane: self.lane(),
             run_at,
             created_at: cx.now,
         };
@@ -142,18 +165,38 @@ impl Job {
         Ok((name, row["data"].take()))
     }
 
+    /// Whether it waits for others than the database.
+    fn lane(&self) -> i32 {
+        match self {
+            Self::Push { .. }
+            | Self::TellWebhook(_)
+            | Self::SendMail(_)
+            | Self::Open(_)
+            | Self::Receive { .. }
+            | Self::FetchPictures { .. }
+            | Self::FetchMedia { .. } => OUTSIDE,
+            _ => HERE,
+        }
+    }
+
     /// Two jobs with the same key are one.
     fn key(&self) -> Option<String> {
         match self {
             Self::PurgeAccount { account_id, .. }
             | Self::AuthorizeFollows { account_id }
             | Self::CutFollows { account_id }
+            | Self::ForgetAccount { account_id }
+            | Self::FetchPictures { account_id }
             | Self::MergeNotifications { account_id } => Some(account_id.to_string()),
             Self::FillHome {
                 account_id,
                 target_account_id,
             }
             | Self::ClearHome {
+                account_id,
+                target_account_id,
+            }
+            | Self::MoveFollowers {
                 account_id,
                 target_account_id,
             } => Some(format!("{account_id} {target_account_id}")),
@@ -175,14 +218,19 @@ impl Job {
             }
             Self::SendMail(Letter::Welcome { account_id }) => Some(format!("welcome {account_id}")),
             Self::RemoveFile { file } => Some(file.clone()),
-            Self::ProcessMedia { media_id } => Some(media_id.to_string()),
+            Self::ProcessMedia { media_id } | Self::FetchMedia { media_id } => {
+                Some(media_id.to_string())
+            }
             Self::SweepMedia => Some("all".into()),
             Self::DeliverHome { status_id }
             | Self::RemoveStatus { status_id }
             | Self::TellOfEdit { status_id } => Some(status_id.to_string()),
             Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),
-            Self::TellWebhook(_)
+            Self::TellServers(_)
+            | Self::Open(_)
+            | Self::Receive { .. }
+            | Self::TellWebhook(_)
             | Self::SendMail(
                 Letter::Warning { .. }
                 | Letter::SecondFactorRemoved { .. }
@@ -270,6 +318,16 @@ pub const SCHEDULES: &[Schedule] = &[
         run: forget_addresses,
     },
     Schedule {
+        name: "forget_arrivals",
+        every: TimeDelta::hours(1),
+        run: arrivals::forget_seen,
+    },
+    Schedule {
+        name: "forget_said",
+        every: TimeDelta::hours(1),
+        run: forget_said,
+    },
+    Schedule {
         name: "forget_sign_ins",
         every: TimeDelta::hours(1),
         run: forget_sign_ins,
@@ -307,6 +365,13 @@ fn forget_keys(cx: &mut Context) -> Result<()> {
 fn forget_addresses(cx: &mut Context) -> Result<()> {
     let before = cx.now - TimeDelta::days(365);
     user_ips::forget(&mut cx.tx, before)?;
+    Ok(())
+}
+
+/// What all other servers have heard that were to hear it.
+fn forget_said(cx: &mut Context) -> Result<()> {
+    let before = cx.now - TimeDelta::days(1);
+    store::outgoing::forget_said(&mut cx.tx, before, 10_000)?;
     Ok(())
 }
 

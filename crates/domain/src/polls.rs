@@ -11,6 +11,7 @@ use store::{
 use crate::{
     Caller, Context, Error, Result,
     jobs::{Job, Progress},
+    news::{self, News},
     notifications::{About, Kind, tell},
     visibility,
 };
@@ -70,8 +71,23 @@ pub fn vote(cx: &mut Context, id: i64, choices: &[String]) -> Result<Poll> {
     }
     let now = cx.now;
     polls::add_votes(&mut cx.tx, id, voter, &new, now)?;
+    tell_servers(cx, &poll, voter, &new)?;
     let voters = poll.voters_count + i64::from(before.is_empty());
     Ok(polls::set_tallies(&mut cx.tx, id, &tallies, voters)?)
+}
+
+/// Where a poll is of another server, that one counts the votes.
+fn tell_servers(cx: &mut Context, poll: &Poll, voter: i64, choices: &[i32]) -> Result<()> {
+    let status = statuses::find(&mut cx.tx, poll.status_id)?;
+    match status.is_some_and(|it| !it.is_local) {
+        true => News::Voted {
+            account_id: voter,
+            poll_id: poll.id,
+            choices: choices.to_vec(),
+        }
+        .leave(cx),
+        false => Ok(()),
+    }
 }
 
 /// None where there is no such option.
@@ -131,9 +147,20 @@ pub(crate) fn close_due(cx: &mut Context) -> Result<()> {
     let now = cx.now;
     for poll_id in polls::due(&mut cx.tx, now, DUE_AT_ONCE)? {
         polls::set_closed(&mut cx.tx, poll_id)?;
+        tell_servers_of_end(cx, poll_id)?;
         Job::TellOfPollEnd { poll_id }.leave(cx)?;
     }
     Ok(())
+}
+
+fn tell_servers_of_end(cx: &mut Context, poll_id: i64) -> Result<()> {
+    let Some(poll) = polls::find(&mut cx.tx, poll_id)? else {
+        return Ok(());
+    };
+    match statuses::find(&mut cx.tx, poll.status_id)? {
+        Some(status) if status.deleted_at.is_none() => news::edited(cx, &status),
+        _ => Ok(()),
+    }
 }
 
 /// How far those were told who have voted.

@@ -11,6 +11,7 @@ use crate::{
     error::refuse,
     files,
     jobs::Job,
+    news,
     webhooks::{self, Occasion, tell},
 };
 
@@ -38,6 +39,7 @@ pub fn change(cx: &mut Context, change: &Change) -> Result<()> {
     replace_pictures(cx, change)?;
     accounts::change_profile(&mut cx.tx, id, &change.profile, now)?;
     tell(cx, Occasion::AccountUpdated, id)?;
+    news::profile_changed(cx, id)?;
     if was_locked && change.profile.locked == Some(false) {
         Job::AuthorizeFollows { account_id: id }.leave(cx)?;
     }
@@ -93,6 +95,7 @@ pub(crate) fn take_picture(cx: &mut Context, account: &Account, picture: Picture
         }
     };
     webhooks::tell_of_account(cx, account)?;
+    news::profile_changed(cx, id)?;
     match file {
         Some(file) => files::give_up(cx, file),
         None => Ok(()),

@@ -18,7 +18,8 @@ mod version;
 pub use boost::{boost, unboost};
 pub use check::{LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL};
 pub use delete::{clean_up, delete};
-pub(crate) use delete::{forget_deleted, uncount};
+pub(crate) use delete::{forget_deleted, take_down, uncount};
+pub(crate) use edit::announce as announce_edit;
 pub use edit::{Described, Telling, edit, tell_of_edit};
 pub use inspect::{Inspected, Which, inspect, list_of, review, reviewed, unreview};
 pub use mark::{MOST_PINS, bookmark, favourite, pin, unbookmark, unfavourite, unpin};
@@ -30,8 +31,9 @@ pub(crate) use post::refuse_unpostable;
 pub use post::{Wanted, WantedPoll, post};
 pub(crate) use purge::purge;
 pub use quote::{quotes, revoke_quote, set_quote_policy};
-pub use thread::{Thread, thread};
+pub use thread::{Thread, answers, thread};
 pub use version::{Version, source, versions};
+pub(crate) use version::{keep_arrived as keep_version, keep_first as keep_first_version};
 
 use store::{
     account_list::Window,

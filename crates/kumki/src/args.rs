@@ -81,6 +81,9 @@ pub(crate) struct Serve {
     /// Where to wait for requests [env: KUMKI_LISTEN]
     #[arg(long, value_name = "ADDR:PORT")]
     pub(crate) listen: Option<SocketAddr>,
+    /// Have no exchange but with servers that are allowed by name [env: KUMKI_LIMITED_FEDERATION]
+    #[arg(long)]
+    pub(crate) limited_federation: bool,
     #[command(flatten)]
     pub(crate) place: Place,
 }

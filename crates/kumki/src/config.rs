@@ -6,10 +6,14 @@ mod media;
 mod sample;
 mod secret;
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
+use domain::Site;
 use ipnet::IpNet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,7 +33,7 @@ pub(crate) struct Config {
     #[schemars(example = "/var/lib/kumki")]
     pub(crate) data: Option<PathBuf>,
     /// Where to wait for requests.
-    pub(crate) listen: std::net::SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// The part behind the @ of the members. It is in the addresses of all accounts, and cannot be
     /// changed once the server has run.
     #[schemars(example = "social.example")]
@@ -37,6 +41,9 @@ pub(crate) struct Config {
     /// A PostgreSQL database, in place of the one in the folder.
     #[schemars(example = "postgres://kumki:password@127.0.0.1/kumki")]
     pub(crate) database_url: Option<Secret>,
+    /// Whether there is no exchange but with servers that the staff has allowed by name; whoever is no
+    /// member then sees next to nothing.
+    pub(crate) limited_federation: bool,
     /// Writing to people.
     pub(crate) mail: Mail,
     /// Keeping pictures, films and sounds.
@@ -80,6 +87,9 @@ pub(crate) struct Outgoing {
     /// Networks that may be called although they are not public, and without TLS too; such as that of a push
     /// service of one's own. Nothing else that is not public ever is.
     pub(crate) allowed_networks: Vec<String>,
+    /// Servers that are called at an address of one's own choice, whatever their names stand for, and without
+    /// TLS, as `name=address:port`. For trying out how servers talk on one machine, and for nothing else.
+    pub(crate) test_hosts: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
@@ -131,6 +141,7 @@ impl Default for Config {
             listen: ([127, 0, 0, 1], 3000).into(),
             domain: None,
             database_url: None,
+            limited_federation: false,
             mail: Mail::default(),
             media: Media::default(),
             http: Http::default(),
@@ -188,6 +199,14 @@ impl Config {
         self.data.as_deref().context(how)
     }
 
+    /// The site, as far as the operator decides about it.
+    pub(crate) fn place(&self, site: Site) -> Site {
+        Site {
+            limited_federation: self.limited_federation,
+            ..self.media.place(site)
+        }
+    }
+
     /// What the server wants to know of all this.
     pub(crate) fn options(&self) -> Result<Options> {
         let folder = self.data.as_deref().unwrap_or(Path::new(""));
@@ -202,6 +221,7 @@ impl Config {
                 "outgoing.allowed_networks",
                 &self.outgoing.allowed_networks,
             )?,
+            test_hosts: test_hosts(&self.outgoing.test_hosts)?,
             rate_limits: self.limits.rate_limits,
             password_grant: self.oauth.password_grant,
             workers: self.jobs.workers.into(),
@@ -209,6 +229,16 @@ impl Config {
             ..Options::new(folder)
         })
     }
+}
+
+/// `name=127.0.0.1:3000`
+fn test_hosts(texts: &[String]) -> Result<Vec<(String, SocketAddr)>> {
+    let read = |text: &String| {
+        let pair = text.split_once('=');
+        let pair = pair.and_then(|(name, at)| Some((name.to_lowercase(), at.parse().ok()?)));
+        pair.with_context(|| format!("outgoing.test_hosts: {text:?} is not name=address:port"))
+    };
+    texts.iter().map(read).collect()
 }
 
 /// `10.0.0.0/8`, or one address.

@@ -49,7 +49,7 @@ pub(crate) fn postman(config: &Config, site: &Site) -> Result<Postman> {
 
 pub(crate) fn app(config: &Config, store: Store, site: Site) -> Result<App> {
     let postman = postman(config, &site)?;
-    let site = config.media.place(site);
+    let site = config.place(site);
     Ok(App::new(store, site, config.options()?, postman))
 }
 

@@ -1,5 +1,5 @@
 use std::{
-    net::IpAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     thread,
@@ -34,6 +34,8 @@ pub struct App {
     pub(crate) limits: Arc<Limits>,
     /// Rung when there may be a job to do.
     pub(crate) bell: Arc<Notify>,
+    /// Rung when there may be something to say to other servers.
+    pub(crate) outbox_bell: Arc<Notify>,
     pub(crate) streams: Arc<Streams>,
     heavy: Arc<Semaphore>,
 }
@@ -51,6 +53,8 @@ pub struct Options {
     pub trusted_proxies: Vec<IpNet>,
     /// Networks that may be called although they are not public, and without TLS too.
     pub allowed_networks: Vec<IpNet>,
+    /// Servers that are called at these addresses, whatever their names stand for, and without TLS.
+    pub test_hosts: Vec<(String, SocketAddr)>,
     /// Whether callers are slowed down who call too often.
     pub rate_limits: bool,
     /// Whether programs may sign members in by their password.
@@ -59,8 +63,10 @@ pub struct Options {
     pub heavy_at_once: usize,
     /// How long a request waits for that before it is told to come back.
     pub patience: Duration,
-    /// How many jobs are done at the same time.
+    /// How many jobs are done at the same time that need nobody else.
     pub workers: usize,
+    /// And how many that wait for other servers.
+    pub outside_workers: usize,
     /// How long a worker that stopped answering keeps its job.
     pub lease: TimeDelta,
 }
@@ -77,11 +83,13 @@ impl Options {
             spool: data.join("spool"),
             trusted_proxies: loopback.into(),
             allowed_networks: Vec::new(),
+            test_hosts: Vec::new(),
             rate_limits: true,
             password_grant: true,
             heavy_at_once: thread::available_parallelism().map_or(1, usize::from),
             patience: Duration::from_secs(10),
             workers: 2,
+            outside_workers: 8,
             lease: TimeDelta::seconds(60),
         }
     }
@@ -95,7 +103,10 @@ impl App {
         Self {
             store,
             site,
-            outgoing: Arc::new(Outgoing::new(agent, &options.allowed_networks)),
+            outgoing: Arc::new(
+                Outgoing::new(agent, &options.allowed_networks)
+                    .with_test_hosts(&options.test_hosts),
+            ),
             heavy: Arc::new(Semaphore::new(options.heavy_at_once)),
             options: Arc::new(options),
             postman: Arc::new(postman),
@@ -104,6 +115,7 @@ impl App {
             ids: Ids::new(start),
             limits: Arc::default(),
             bell: Arc::default(),
+            outbox_bell: Arc::default(),
             streams: Arc::default(),
         }
     }

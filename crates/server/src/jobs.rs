@@ -6,6 +6,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use ::federation::{Telling, tell};
 use chrono::TimeDelta;
 use domain::{
     Caller, Chance, Context,
@@ -13,7 +14,10 @@ use domain::{
     mail::Letter,
     secrets,
 };
-use store::{Store, jobs};
+use store::{
+    Store,
+    jobs::{self, HERE, OUTSIDE},
+};
 use tokio::{
     sync::watch,
     task::{JoinSet, spawn_blocking},
@@ -21,7 +25,7 @@ use tokio::{
 };
 
 use crate::{
-    App, mail, media,
+    App, federation, mail, media,
     push::{self, Outcome},
     webhooks::{self, Delivery},
 };
@@ -35,8 +39,13 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
         tracing::error!("jobs of an earlier run cannot be freed: {error}");
     }
     let mut workers = JoinSet::new();
-    for _ in 0..app.options.workers.max(1) {
-        workers.spawn(work_alone(app.clone(), stop.clone()));
+    for (lane, most) in [
+        (HERE, app.options.workers),
+        (OUTSIDE, app.options.outside_workers),
+    ] {
+        for _ in 0..most.max(1) {
+            workers.spawn(work_alone(app.clone(), lane, stop.clone()));
+        }
     }
     while workers.join_next().await.is_some() {}
 }
@@ -50,13 +59,15 @@ fn free_abandoned(app: &App) -> domain::Result<()> {
     Ok(())
 }
 
-async fn work_alone(app: App, mut stop: watch::Receiver<bool>) {
+async fn work_alone(app: App, lane: i32, mut stop: watch::Receiver<bool>) {
     let lease: Arc<str> = secrets::make(&mut Chance::system()).into();
     while !*stop.borrow() {
         let (worker, lease) = (app.clone(), lease.clone());
         let turn = spawn_blocking(move || {
-            keep_schedules(&worker)?;
-            work_once(&worker, &lease)
+            if lane == HERE {
+                keep_schedules(&worker)?;
+            }
+            work_once(&worker, lane, &lease)
         });
         let found_work = match turn.await {
             Ok(Ok(found)) => found,
@@ -84,10 +95,16 @@ async fn work_alone(app: App, mut stop: watch::Receiver<bool>) {
 /// Does everything that is due, and answers how much it was. For tests and for the demo.
 pub fn work_off(app: &App) -> domain::Result<usize> {
     let mut done = 0;
-    while work_once(app, "work off")? {
-        done += 1;
+    loop {
+        while work_once(app, HERE, "work off")? || work_once(app, OUTSIDE, "work off")? {
+            done += 1;
+        }
+        // What is sent may leave more to do.
+        match federation::work_off(app)? {
+            0 => return Ok(done),
+            sent => done += sent,
+        }
     }
-    Ok(done)
 }
 
 /// Does what comes again and again, as far as its time has come.
@@ -108,9 +125,9 @@ pub fn keep_schedules(app: &App) -> domain::Result<()> {
     Ok(())
 }
 
-/// Does the job that is due longest. Whether there was one.
-fn work_once(app: &App, lease: &str) -> domain::Result<bool> {
-    let Some(row) = claim(app, lease)? else {
+/// Does the job of a lane that is due longest. Whether there was one.
+fn work_once(app: &App, lane: i32, lease: &str) -> domain::Result<bool> {
+    let Some(row) = claim(app, lane, lease)? else {
         return Ok(false);
     };
     if row.attempts > MOST_ATTEMPTS {
@@ -153,15 +170,15 @@ fn give_up(app: &App, row: &jobs::Job, lease: &str) -> domain::Result<()> {
 }
 
 /// Looks before it writes, so that an idle worker keeps nobody waiting.
-fn claim(app: &App, lease: &str) -> domain::Result<Option<jobs::Job>> {
+fn claim(app: &App, lane: i32, lease: &str) -> domain::Result<Option<jobs::Job>> {
     let mut cx = app.read()?;
     let now = cx.now;
-    if !jobs::is_any_due(&mut cx.tx, now)? {
+    if !jobs::is_any_due(&mut cx.tx, lane, now)? {
         return Ok(None);
     }
     drop(cx);
     let mut cx = app.write()?;
-    let job = jobs::claim(&mut cx.tx, lease, now, now + app.options.lease)?;
+    let job = jobs::claim(&mut cx.tx, lane, lease, now, now + app.options.lease)?;
     app.save(cx)?;
     Ok(job)
 }
@@ -190,6 +207,17 @@ impl<E: Into<domain::Error>> From<E> for Failure {
 fn run(app: &App, job: Job, row: &jobs::Job, lease: &str) -> Result<(), Failure> {
     let step = match job.doing() {
         Doing::Steps(step) => step,
+        Doing::Tell(news) => {
+            let mut so_far = Telling::default();
+            let done = in_steps(
+                app,
+                row,
+                lease,
+                Box::new(move |cx: &mut Context| tell(cx, &news, &mut so_far)),
+            );
+            app.outbox_bell.notify_one();
+            return done;
+        }
         Doing::Errand(errand) => run_errand(app, errand, row)?,
     };
     in_steps(app, row, lease, step)
@@ -210,6 +238,18 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             Delivery::Done => Ok(last(|_| Ok(()))),
             Delivery::Later(error) => Err(Failure::Passing(error)),
         },
+        Errand::Open(parcel) => {
+            federation::open(app, &parcel, row.attempts).map_err(missed)?;
+            Ok(last(|_| Ok(())))
+        }
+        Errand::Receive {
+            account_id,
+            activity,
+        } => {
+            federation::work_through(app, account_id, &activity, row.attempts).map_err(missed)?;
+            Ok(last(|_| Ok(())))
+        }
+        Errand::FetchPictures { .. } | Errand::FetchMedia { .. } => Ok(last(|_| Ok(()))),
         Errand::RemoveFile { file } => {
             let removed = app.options.media.remove(&file);
             removed.map_err(|trouble| Failure::Passing(trouble.to_string()))?;
@@ -225,6 +265,10 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             Ok(last(|_| Ok(())))
         }
     }
+}
+
+fn missed(missed: federation::Missed) -> Failure {
+    Failure::Passing(missed.to_string())
 }
 
 fn last(mut step: impl FnMut(&mut Context) -> domain::Result<()> + 'static) -> Step {

@@ -21,6 +21,7 @@ mod endorsements;
 mod entities;
 mod error;
 mod featured_tags;
+mod federation;
 mod filters;
 mod follow_requests;
 mod follows;
@@ -97,6 +98,7 @@ pub fn router(app: App) -> Router {
     api.route("/api/openapi.json", get(openapi))
         .merge(oauth::for_programs())
         .merge(nodeinfo::routes())
+        .merge(federation::routes())
         .merge(streaming::routes())
         .layer(cors())
         .merge(oauth::for_people())
@@ -108,12 +110,10 @@ pub fn router(app: App) -> Router {
         .route("/disputes/strikes", get(pages::strikes))
         .route("/disputes/strikes/{id}", get(pages::strike))
         .route("/disputes/strikes/{id}/appeal", post(pages::appeal))
-        .route("/{handle}", get(pages::profile))
-        .route("/{handle}/{id}", get(pages::post))
+        .route("/{handle}", get(federation::profile))
+        .route("/{handle}/{id}", get(federation::post))
         .route("/{handle}/tagged/{tag}", get(pages::profile_tag))
         .route("/{handle}/{id}/embed", get(pages::embed))
-        .route("/users/{name}", get(pages::account_by_uri))
-        .route("/users/{name}/statuses/{id}", get(pages::post_by_uri))
         .route("/tags/{name}", get(pages::tag))
         .route("/favicon.ico", get(pages::icon))
         .route("/assets/{name}", get(pages::asset))

@@ -64,6 +64,8 @@ const NEW_MEDIA: Rule = rule("new_media", 30, 30);
 const NEW_APP: Rule = rule("new_app", 5, 10);
 /// Mastodon has none: it gives the same token again, where we can only make another.
 pub(crate) const NEW_TOKEN: Rule = rule("new_token", 300, 5);
+/// Each has to be asked for at another server.
+pub(crate) const NEW_KEYS: Rule = rule("new_keys", 3000, 5);
 pub(crate) const SIGN_IN: Rule = rule("sign_in", 25, 5);
 pub(crate) const SIGN_IN_AS: Rule = rule("sign_in_as", 25, 60);
 pub(crate) const CONFIRMATION: Rule = rule("confirmation", 5, 30);

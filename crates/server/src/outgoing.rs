@@ -14,8 +14,8 @@ use std::{
 };
 
 use axum::http::{
-    HeaderMap, Method, StatusCode,
-    header::{AUTHORIZATION, COOKIE, LOCATION},
+    HeaderMap, HeaderValue, Method, StatusCode,
+    header::{AUTHORIZATION, COOKIE, HOST, LOCATION},
 };
 use ipnet::IpNet;
 use reqwest::{
@@ -33,6 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Outgoing {
     agent: String,
     allowed: Arc<[IpNet]>,
+    /// Servers that are somewhere else than their names say, and speak no TLS there.
+    test_hosts: Vec<(String, SocketAddr)>,
     patience: Duration,
     /// Made when they are needed first, because that takes long.
     secure: OnceLock<Option<Client>>,
@@ -97,10 +99,17 @@ impl Outgoing {
         Self {
             agent,
             allowed: allowed.into(),
+            test_hosts: Vec::new(),
             patience: PATIENCE,
             secure: OnceLock::new(),
             plain: OnceLock::new(),
         }
+    }
+
+    /// With servers that are called at these addresses, whatever their names stand for.
+    pub fn with_test_hosts(mut self, hosts: &[(String, SocketAddr)]) -> Self {
+        self.test_hosts = hosts.to_vec();
+        self
     }
 
     /// With less patience, or more.
@@ -137,11 +146,17 @@ impl Outgoing {
     }
 
     async fn call(&self, call: &Call) -> Result<Response, Trouble> {
-        let (client, door) = self.client_for(&call.url)?;
-        door.check(&call.url)?;
+        let (client, url, headers) = match self.test_host(call) {
+            Some((url, headers)) => (self.client_for(&url)?.0, url, headers),
+            None => {
+                let (client, door) = self.client_for(&call.url)?;
+                door.check(&call.url)?;
+                (client, call.url.clone(), call.headers.clone())
+            }
+        };
         let request = client
-            .request(call.method.clone(), call.url.clone())
-            .headers(call.headers.clone())
+            .request(call.method.clone(), url)
+            .headers(headers)
             .body(call.body.clone());
         request
             .send()
@@ -150,6 +165,19 @@ impl Outgoing {
                 Some(_) => refused(&call.url, "its address is not public"),
                 None => Trouble::Failed(error.without_url()),
             })
+    }
+
+    /// Where a server is called that is only there for a test, and under which name.
+    fn test_host(&self, call: &Call) -> Option<(Url, HeaderMap)> {
+        let host = call.url.host_str()?;
+        let (_, address) = self.test_hosts.iter().find(|(name, _)| name == host)?;
+        let mut url = call.url.clone();
+        url.set_scheme("http").ok()?;
+        url.set_ip_host(address.ip()).ok()?;
+        url.set_port(Some(address.port())).ok()?;
+        let mut headers = call.headers.clone();
+        headers.insert(HOST, HeaderValue::from_str(host).ok()?);
+        Some((url, headers))
     }
 
     fn client_for(&self, url: &Url) -> Result<(&Client, Door), Trouble> {

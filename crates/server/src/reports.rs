@@ -26,6 +26,7 @@ impl Answer for CreateReport {
                 .rule_ids
                 .map(|ids| ids.iter().map(|it| id(it)).collect()),
             forward: self.forward,
+            forward_to_domains: self.forward_to_domains,
         };
         let kept = reports::file(cx, &filing)?;
         let target = visibility::account(cx, kept.target_account_id)?;

@@ -52,6 +52,12 @@ pub(crate) trait Answer: Endpoint {
         Ok(())
     }
 
+    /// Whether other servers are asked first, although nothing is changed. Then it is checked and prepared
+    /// like what changes something.
+    fn asks_others(&self) -> bool {
+        false
+    }
+
     /// Whether to answer as if it had happened, and then not save it.
     fn is_dry_run(&self) -> bool {
         false
@@ -117,6 +123,7 @@ type Read = fn(Map<String, Value>) -> Result<Box<dyn Asked>, Error>;
 trait Asked: Send {
     fn check(&self, cx: &mut Context) -> Result<(), Error>;
     fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error>;
+    fn asks_others(&self) -> bool;
     fn is_dry_run(&self) -> bool;
     fn answer(self: Box<Self>, cx: &mut Context, ip: IpAddr) -> Result<Answered, Error>;
 }
@@ -132,6 +139,10 @@ impl<E: Answer> Asked for Ask<E> {
 
     fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error> {
         self.0.prepare(app, files)
+    }
+
+    fn asks_others(&self) -> bool {
+        self.0.asks_others()
     }
 
     fn is_dry_run(&self) -> bool {
@@ -300,6 +311,14 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
     let mut asked = (entry.read)(entry.shapes.fit(fields))?;
 
     if entry.is_read_only {
+        if asked.asks_others() {
+            asked.check(&mut cx)?;
+            let caller = cx.caller.clone();
+            drop(cx);
+            asked.prepare(app, &mut call.files)?;
+            cx = app.read()?;
+            cx.caller = caller;
+        }
         let answered = asked.answer(&mut cx, call.ip)?;
         note_presence(app, cx, call.ip)?;
         return Ok(answered);

@@ -10,16 +10,30 @@ use domain::{
 use store::account_list::Slice;
 
 use crate::{
-    Error,
+    App, Error,
     entities::{account, accounts, id, status, statuses, tags},
+    federation::look_up,
     paging::leading_integer,
     route::Answer,
+    spool::Files,
 };
 
 const DEFAULT: i64 = 20;
 const MOST: i64 = 40;
 
 impl Answer for Search {
+    fn check(&self, cx: &mut Context) -> Result<(), Error> {
+        refuse_strangers(self, cx.member().is_ok())
+    }
+
+    fn prepare(&mut self, app: &App, _: &mut Files) -> Result<(), Error> {
+        look_up(app, &self.q)
+    }
+
+    fn asks_others(&self) -> bool {
+        self.resolve && given(&self.offset).is_none()
+    }
+
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<entities::Search, Error> {
         let text = self.q.trim();
         if text.is_empty() {

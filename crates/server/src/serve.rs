@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use tokio::{net::TcpListener, sync::watch, time::timeout};
 
-use crate::{App, jobs, router};
+use crate::{App, federation, jobs, router};
 
 /// How long requests and jobs that have begun are waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -15,7 +15,14 @@ pub async fn serve(
     listener: TcpListener,
     stop: watch::Receiver<bool>,
 ) -> std::io::Result<()> {
-    let workers = tokio::spawn(jobs::work(app.clone(), stop.clone()));
+    let (worker, sender) = (app.clone(), app.clone());
+    let (until, sends_until) = (stop.clone(), stop.clone());
+    let workers = tokio::spawn(async move {
+        tokio::join!(
+            jobs::work(worker, until),
+            federation::pump(sender, sends_until)
+        );
+    });
     let streams = app.streams.clone();
     let mut stopped = stop.clone();
     let requests = axum::serve(
@@ -38,7 +45,9 @@ pub async fn serve(
         () = patience => Ok(()),
     };
     if timeout(PATIENCE, workers).await.is_err() {
-        tracing::warn!("a job was still running; it will be done after the next start");
+        tracing::warn!(
+            "a job or a delivery was still under way; it will be done after the next start"
+        );
     }
     served
 }

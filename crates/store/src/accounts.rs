@@ -8,7 +8,7 @@ use crate::{
     Result, Tx, account_search,
     action_log::Recorded,
     ids::is_any,
-    on,
+    instances, on,
     schema::{account_stats, accounts, users},
     time::Time,
     users::Outline,
@@ -108,6 +108,9 @@ pub fn add(tx: &mut Tx, account: &NewAccount<'_>) -> Result<Account> {
             .get_result(conn)
     })?;
     account_search::set(tx, added.id, account.display_name)?;
+    if let Some(domain) = account.domain {
+        instances::count_accounts(tx, domain, 1)?;
+    }
     Ok(added)
 }
 
@@ -144,6 +147,20 @@ pub fn lock(tx: &mut Tx, ids: &[i64]) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// By its name in federation alone.
+pub fn find_by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Account>> {
+    let query = accounts::table.filter(accounts::uri.eq(uri));
+    on!(tx, conn => query.select(Account::as_select()).first(conn).optional())
+}
+
+/// Those of the names in federation that are known, in no particular order.
+pub fn find_by_uris(tx: &mut Tx, uris: &[&str]) -> Result<Vec<Account>> {
+    on!(tx, conn => {
+        let query = accounts::table.filter(accounts::uri.eq_any(uris.iter().copied()));
+        query.select(Account::as_select()).load(conn)
+    })
 }
 
 /// By its name in federation, or by the address of its profile.
@@ -328,6 +345,33 @@ pub fn set_suspended(
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// Marks an account that has just been met, because of where it comes from.
+pub fn limit_newcomer(tx: &mut Tx, id: i64, at: DateTime<Utc>) -> Result<()> {
+    let query = update(accounts::table.find(id)).set(accounts::silenced_at.eq(Time(at)));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// The account goes on under another name, which it says itself.
+pub fn set_moved_to(tx: &mut Tx, id: i64, target: Option<i64>) -> Result<()> {
+    let query = update(accounts::table.find(id)).set(accounts::moved_to_account_id.eq(target));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// What the account's own server has suspended it no longer does. A suspension of ours stays.
+pub fn set_unsuspended_remotely(tx: &mut Tx, id: i64) -> Result<bool> {
+    let query = update(
+        accounts::table
+            .find(id)
+            .filter(accounts::suspension_origin.eq("remote"))
+            .filter(accounts::purged_at.is_null()),
+    )
+    .set((
+        accounts::suspended_at.eq(None::<Time>),
+        accounts::suspension_origin.eq(None::<String>),
+    ));
+    on!(tx, conn => query.execute(conn)).map(|changed| changed > 0)
+}
+
 /// Suspended by the account's own server, which is no act of ours.
 pub fn set_suspended_remotely(tx: &mut Tx, id: i64, at: DateTime<Utc>) -> Result<()> {
     let query = update(
@@ -477,6 +521,10 @@ pub fn set_addresses(tx: &mut Tx, id: i64, uri: &str, url: &str) -> Result<()> {
 
 /// Takes the account away, and everything that hangs on it. Its name is free again.
 pub fn remove(tx: &mut Tx, id: i64) -> Result<()> {
-    let query = delete(accounts::table.find(id));
-    on!(tx, conn => query.execute(conn).map(drop))
+    let query = delete(accounts::table.find(id)).returning(accounts::domain);
+    let removed: Option<Option<String>> = on!(tx, conn => query.get_result(conn).optional())?;
+    match removed.flatten() {
+        Some(domain) => instances::count_accounts(tx, &domain, -1),
+        None => Ok(()),
+    }
 }

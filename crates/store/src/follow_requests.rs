@@ -54,6 +54,15 @@ pub fn add(
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// Whom an account follows, or asks to, by what another server calls that.
+pub fn named(tx: &mut Tx, account_id: i64, uri: &str) -> Result<Option<i64>> {
+    let query = follow_requests::table
+        .filter(follow_requests::account_id.eq(account_id))
+        .filter(follow_requests::uri.eq(uri))
+        .select(follow_requests::target_account_id);
+    on!(tx, conn => query.first(conn).optional())
+}
+
 /// Whether there was one.
 pub fn remove(tx: &mut Tx, account_id: i64, target_account_id: i64) -> Result<bool> {
     let pair = follow_requests::table

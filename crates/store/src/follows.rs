@@ -14,7 +14,7 @@ use crate::{
     on,
     paged::page,
     relationships::{NOBODY, is_hidden_from},
-    schema::{accounts as account, follows},
+    schema::{accounts as account, follows, users},
     time::Time,
     visible::Viewer,
 };
@@ -100,6 +100,25 @@ pub fn add(
     ));
     on!(tx, conn => query.execute(conn))?;
     count(tx, account_id, target_account_id, 1)
+}
+
+/// Whether anybody of this server follows.
+pub fn has_local(tx: &mut Tx, target_account_id: i64) -> Result<bool> {
+    let query = follows::table
+        .inner_join(users::table.on(users::account_id.eq(follows::account_id)))
+        .filter(follows::target_account_id.eq(target_account_id))
+        .select(follows::id);
+    let found: Option<i64> = on!(tx, conn => query.first(conn).optional())?;
+    Ok(found.is_some())
+}
+
+/// Whom an account follows, or asks to, by what another server calls that.
+pub fn named(tx: &mut Tx, account_id: i64, uri: &str) -> Result<Option<i64>> {
+    let query = follows::table
+        .filter(follows::account_id.eq(account_id))
+        .filter(follows::uri.eq(uri))
+        .select(follows::target_account_id);
+    on!(tx, conn => query.first(conn).optional())
 }
 
 /// Whether there was one.
@@ -268,6 +287,27 @@ pub fn some_of(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<(i64, i64
         .select((follows::account_id, follows::target_account_id))
         .limit(limit);
     on!(tx, conn => query.load(conn))
+}
+
+/// Some of the members who follow an account.
+pub fn some_local(tx: &mut Tx, target_account_id: i64, limit: i64) -> Result<Vec<Follow>> {
+    let query = follows::table
+        .inner_join(users::table.on(users::account_id.eq(follows::account_id)))
+        .filter(follows::target_account_id.eq(target_account_id))
+        .order(follows::id)
+        .limit(limit);
+    on!(tx, conn => query.select(COLUMNS).load(conn))
+}
+
+/// Whether anybody of a server follows.
+pub fn is_any_from(tx: &mut Tx, target_account_id: i64, domain: &str) -> Result<bool> {
+    let query = follows::table
+        .inner_join(account::table.on(account::id.eq(follows::account_id)))
+        .filter(follows::target_account_id.eq(target_account_id))
+        .filter(account::domain.eq(domain))
+        .select(follows::id);
+    let found: Option<i64> = on!(tx, conn => query.first(conn).optional())?;
+    Ok(found.is_some())
 }
 
 /// Takes away follows of an account and to it, some at a time; how many went.

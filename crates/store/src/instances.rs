@@ -1,7 +1,7 @@
 //! Other servers that are known.
 
 use chrono::{DateTime, Utc};
-use diesel::{insert_into, prelude::*};
+use diesel::{insert_into, prelude::*, update};
 
 use crate::{
     Result, Tx,
@@ -24,6 +24,19 @@ pub fn meet(tx: &mut Tx, domain: &str, at: DateTime<Utc>) -> Result<()> {
         0 => Ok(()),
         _ => counters::change(tx, INSTANCES, 1),
     }
+}
+
+/// Counts accounts of a server that have come or gone.
+pub(crate) fn count_accounts(tx: &mut Tx, domain: &str, by: i64) -> Result<()> {
+    let query = update(instances::table.find(domain))
+        .set(instances::accounts_count.eq(instances::accounts_count + by));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Remembers where the inboxes of a server are.
+pub fn set_host(tx: &mut Tx, domain: &str, host: Option<&str>) -> Result<()> {
+    let query = update(instances::table.find(domain)).set(instances::host.eq(host));
+    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 /// The domains of all of them, by the alphabet.

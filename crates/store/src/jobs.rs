@@ -10,6 +10,12 @@ use crate::{
     time::Time,
 };
 
+/// Jobs that need the database alone.
+pub const HERE: i32 = 0;
+/// Jobs that wait for somebody else, and hold nobody up by it.
+pub const OUTSIDE: i32 = 1;
+pub const LANES: [i32; 2] = [HERE, OUTSIDE];
+
 #[derive(Clone, Debug, Queryable, Selectable)]
 pub struct Job {
     pub id: i64,
@@ -33,6 +39,8 @@ pub struct NewJob<'a> {
     /// Of the jobs with one name and key, only the last is kept.
     pub key: Option<&'a str>,
     pub data: &'a Value,
+    /// Workers of one lane leave the jobs of others alone.
+    pub lane: i32,
     pub run_at: DateTime<Utc>,
     pub created_at: DateTime<Utc>,
 }
@@ -45,6 +53,7 @@ pub fn add(tx: &mut Tx, job: &NewJob<'_>) -> Result<()> {
         jobs::name.eq(job.name),
         jobs::key.eq(job.key),
         jobs::data.eq(job.data),
+        jobs::lane.eq(job.lane),
         jobs::run_at.eq(Time(job.run_at)),
         jobs::attempts.eq(0),
         jobs::created_at.eq(Time(job.created_at)),
@@ -83,12 +92,13 @@ pub fn is_left(tx: &mut Tx, name: &str, key: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Whether there is a job that nobody works on and whose time has come.
-pub fn is_any_due(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
+/// Whether there is a job of a lane that nobody works on and whose time has come.
+pub fn is_any_due(tx: &mut Tx, lane: i32, now: DateTime<Utc>) -> Result<bool> {
     let is_free = jobs::lease_until
         .is_null()
         .or(jobs::lease_until.assume_not_null().le(Time(now)));
     let due = jobs::table
+        .filter(jobs::lane.eq(lane))
         .filter(jobs::run_at.le(Time(now)))
         .filter(is_free)
         .select(jobs::id);
@@ -96,9 +106,10 @@ pub fn is_any_due(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Takes the job that is due longest, so that no other worker gets it before `until`.
+/// Takes the job of a lane that is due longest, so that no other worker gets it before `until`.
 pub fn claim(
     tx: &mut Tx,
+    lane: i32,
     lease: &str,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
@@ -107,6 +118,7 @@ pub fn claim(
         .is_null()
         .or(jobs::lease_until.assume_not_null().le(Time(now)));
     let due = jobs::table
+        .filter(jobs::lane.eq(lane))
         .filter(jobs::run_at.le(Time(now)))
         .filter(is_free)
         .order((jobs::run_at, jobs::id))

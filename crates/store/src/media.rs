@@ -23,7 +23,7 @@ pub struct Media {
     pub position: i32,
     /// `image`, `gifv`, `video`, `audio` or `unknown`.
     pub kind: String,
-    /// `waiting`, `ready` or `failed`.
+    /// `waiting`, `ready` or `failed`; `remote` while nobody has fetched it.
     pub state: String,
     /// The names of the file and of the small picture. While it is waiting, the file is what was sent.
     pub file: Option<String>,
@@ -89,6 +89,44 @@ pub fn add(tx: &mut Tx, media: &NewMedia<'_>) -> Result<Media> {
     );
     let query = insert_into(media_attachments::table).values(values);
     on!(tx, conn => query.returning(Media::as_returning()).get_result(conn))
+}
+
+/// A medium of another server, of which only that is known what the server says.
+#[derive(Clone, Debug)]
+pub struct NewRemote<'a> {
+    pub id: i64,
+    pub account_id: i64,
+    pub status_id: i64,
+    pub position: i32,
+    pub kind: &'a str,
+    pub remote_url: &'a str,
+    pub content_type: &'a str,
+    pub description: Option<&'a str>,
+    pub blurhash: Option<&'a str>,
+    pub meta: &'a Value,
+    pub created_at: DateTime<Utc>,
+}
+
+/// There is no file yet, and perhaps there never will be.
+pub fn add_remote(tx: &mut Tx, media: &NewRemote<'_>) -> Result<()> {
+    let values = (
+        media_attachments::id.eq(media.id),
+        media_attachments::account_id.eq(media.account_id),
+        media_attachments::status_id.eq(media.status_id),
+        media_attachments::position.eq(media.position),
+        media_attachments::kind.eq(media.kind),
+        media_attachments::state.eq("remote"),
+        media_attachments::remote_url.eq(media.remote_url),
+        media_attachments::content_type.eq(media.content_type),
+        media_attachments::size.eq(0),
+        media_attachments::description.eq(media.description),
+        media_attachments::blurhash.eq(media.blurhash),
+        media_attachments::meta.eq(media.meta),
+        media_attachments::created_at.eq(Time(media.created_at)),
+        media_attachments::updated_at.eq(Time(media.created_at)),
+    );
+    let query = insert_into(media_attachments::table).values(values);
+    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Media>> {

@@ -152,6 +152,12 @@ pub fn change(tx: &mut Tx, id: i64, change: &Change<'_>) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// When a poll of another server ends, as that says now.
+pub fn set_end(tx: &mut Tx, id: i64, at: DateTime<Utc>) -> Result<()> {
+    let query = update(polls::table.find(id)).set(polls::expires_at.eq(Time(at)));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
 /// Takes all votes back, as if the poll, which now has so many options, were new.
 pub fn reset(tx: &mut Tx, id: i64, options: usize) -> Result<()> {
     let query = delete(poll_votes::table.filter(poll_votes::poll_id.eq(id)));

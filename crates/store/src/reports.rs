@@ -64,6 +64,8 @@ pub struct NewReport<'a> {
     pub rule_ids: Option<&'a [i64]>,
     pub forwarded: Option<bool>,
     pub application_id: Option<i64>,
+    /// What another server calls it.
+    pub uri: Option<&'a str>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -85,6 +87,7 @@ impl<'a> NewReport<'a> {
             rule_ids: None,
             forwarded: None,
             application_id: None,
+            uri: None,
             created_at,
         }
     }
@@ -100,6 +103,7 @@ pub fn add(tx: &mut Tx, report: &NewReport<'_>) -> Result<Report> {
         reports::rule_ids.eq(json!(report.rule_ids)),
         reports::forwarded.eq(report.forwarded),
         reports::application_id.eq(report.application_id),
+        reports::uri.eq(report.uri),
         reports::created_at.eq(Time(report.created_at)),
         reports::updated_at.eq(Time(report.created_at)),
     );
@@ -114,6 +118,19 @@ pub fn add(tx: &mut Tx, report: &NewReport<'_>) -> Result<Report> {
 pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Report>> {
     let query = reports::table.find(id);
     on!(tx, conn => query.select(Report::as_select()).first(conn).optional())
+}
+
+/// Whether there is any report about the account, or by it.
+pub fn are_any_about(tx: &mut Tx, account_id: i64) -> Result<bool> {
+    let about = reports::table
+        .filter(reports::target_account_id.eq(account_id))
+        .select(reports::id);
+    let by = reports::table
+        .filter(reports::account_id.eq(account_id))
+        .select(reports::id);
+    let about: Option<i64> = on!(tx, conn => about.first(conn).optional())?;
+    let by: Option<i64> = on!(tx, conn => by.first(conn).optional())?;
+    Ok(about.is_some() || by.is_some())
 }
 
 /// The same, and nobody else changes it before this transaction is over.

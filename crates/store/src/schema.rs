@@ -4,6 +4,7 @@ mod base;
 mod desk;
 mod people;
 mod posts;
+mod servers;
 
 use diesel::{allow_tables_to_appear_in_same_query, define_sql_function, sql_types::Text};
 
@@ -11,6 +12,7 @@ pub(crate) use base::*;
 pub(crate) use desk::*;
 pub(crate) use people::*;
 pub(crate) use posts::*;
+pub(crate) use servers::*;
 
 allow_tables_to_appear_in_same_query!(
     roles,
@@ -67,6 +69,21 @@ allow_tables_to_appear_in_same_query!(
     timed_acts,
     status_reviews,
     account_names,
+    domain_subscriptions,
+    domain_blocks,
+    domain_allows,
+    domain_subscription_entries,
+    relays,
+    follows_aside,
+    delivery_failures,
+    unavailable_hosts,
+    actors,
+    account_keys,
+    account_aliases,
+    outgoing,
+    outbox,
+    seen_activities,
+    tombstones,
     account_notes,
     endorsements,
     featured_tags,

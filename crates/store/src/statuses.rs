@@ -206,6 +206,12 @@ pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Status>> {
     on!(tx, conn => query.select(Status::as_select()).first(conn).optional())
 }
 
+/// By its name in federation alone; of posts of other servers, deleted ones too.
+pub fn find_by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Status>> {
+    let query = statuses::table.filter(statuses::uri.eq(uri));
+    on!(tx, conn => query.select(Status::as_select()).first(conn).optional())
+}
+
 /// By its name in federation, or by the address of its page; of posts of other servers.
 pub fn find_by_address(tx: &mut Tx, address: &str) -> Result<Option<Status>> {
     let by_uri = statuses::table.filter(statuses::uri.eq(address));

@@ -2,7 +2,13 @@
 
 use diesel::{prelude::*, sql_types::BigInt};
 
-use crate::{Result, Tx, on, written::written};
+use crate::{
+    Result, Tx, on,
+    schema::statuses,
+    statuses::Status,
+    visible::{Place, Viewer},
+    written::written,
+};
 
 /// The posts that lead to a post, the nearest first.
 pub fn ancestors(tx: &mut Tx, status_id: i64, most: i64) -> Result<Vec<i64>> {
@@ -32,4 +38,21 @@ pub fn descendants(
         .words(") SELECT id, parent FROM below LIMIT ")
         .id(most);
     on!(tx, conn => query.load(conn))
+}
+
+/// The posts that answer a post directly, as far as the viewer may see them, oldest first.
+pub fn answers(
+    tx: &mut Tx,
+    status_id: i64,
+    after: i64,
+    viewer: Viewer,
+    limit: i64,
+) -> Result<Vec<Status>> {
+    let query = statuses::table
+        .filter(statuses::in_reply_to_id.eq(status_id))
+        .filter(statuses::id.gt(after))
+        .filter(viewer.sees(Place::Thread))
+        .order(statuses::id)
+        .limit(limit);
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
 }

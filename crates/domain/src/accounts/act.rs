@@ -19,7 +19,7 @@ use crate::{
     error::refuse,
     jobs::Job,
     mail::Letter,
-    members, notifications, reports, webhooks,
+    members, news, notifications, reports, webhooks,
 };
 
 /// How long the data of a suspended account is kept.
@@ -284,6 +284,7 @@ fn suspend(
     let Some(user) = user else {
         return Job::CutFollows { account_id: id }.leave(cx);
     };
+    news::standing_changed(cx, id)?;
     members::count(cx, members::is_counted(account, user), false)?;
     email_blocks::add(&mut cx.tx, &canonical_hash(&user.email), Some(id), now)?;
     Ok(())

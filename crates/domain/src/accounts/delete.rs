@@ -2,7 +2,7 @@
 
 use store::{
     accounts::{self, Account},
-    action_log, announcements, featured_tags, filters, follows, lists, markers,
+    action_log, activity_names, announcements, featured_tags, filters, follows, lists, markers,
     notification_policy, notification_requests, notifications, push, relationships, sessions,
     severances, tag_follows, tokens, users,
 };
@@ -11,12 +11,15 @@ use super::{as_account, decide::give_up_pictures, forget, get_locked, user_of};
 use crate::{
     Caller, Context, Error, Event, Moderator, Permission, Result,
     acts::Act,
+    follows::cut,
     jobs::{Job, Progress},
-    media, statuses, webhooks,
+    media, news, statuses, webhooks,
 };
 
 /// How many rows a purge takes away before it lets others have a turn.
 const AT_ONCE: i64 = 1000;
+/// How many follows it ends at once.
+const FOLLOWS_AT_ONCE: i64 = 100;
 /// How many accounts whose time has come are taken up at once.
 const DUE_AT_ONCE: i64 = 10;
 
@@ -46,6 +49,10 @@ fn leave_purge(cx: &mut Context, moderator: &Moderator, account: &Account) -> Re
     let recorded = Act::new("destroy", as_account(account)).record(cx, moderator)?;
     // The clock has done its work; otherwise the next minute would leave the job again.
     accounts::set_deletion_begun(&mut cx.tx, account.id, &recorded)?;
+    if account.is_local() {
+        // Before those are forgotten who are to hear of it.
+        news::account_removed(cx, account.id)?;
+    }
     let job = Job::PurgeAccount {
         account_id: account.id,
         act_id: recorded.id(),
@@ -73,13 +80,10 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         return Ok(Progress::Done);
     }
 
-    if notifications::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || notification_requests::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || notification_policy::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || severances::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-        || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
-    {
+    if !account.is_local() && end_follows(cx, id)? == Progress::More {
+        return Ok(Progress::More);
+    }
+    if clear_ties(cx, id)? == Progress::More {
         return Ok(Progress::More);
     }
     push::remove_about(&mut cx.tx, id)?;
@@ -104,4 +108,33 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
     accounts::set_purged(&mut cx.tx, id, now, &recorded)?;
     webhooks::tell_of_account(cx, &account)?;
     Ok(Progress::Done)
+}
+
+/// Takes away what there is between an account and others, some at a time.
+pub(crate) fn clear_ties(cx: &mut Context, id: i64) -> Result<Progress> {
+    let is_more = notifications::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || notification_requests::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || notification_policy::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || severances::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || follows::remove_about(&mut cx.tx, id, AT_ONCE)? > 0
+        || relationships::remove_about(&mut cx.tx, id, AT_ONCE)? > 0;
+    Ok(match is_more {
+        true => Progress::More,
+        false => Progress::Done,
+    })
+}
+
+/// Ends some of the follows of an account of another server and to it, which that server hears of.
+fn end_follows(cx: &mut Context, id: i64) -> Result<Progress> {
+    let pairs = activity_names::some_about(&mut cx.tx, id, FOLLOWS_AT_ONCE)?;
+    let people = pairs.iter().flat_map(|(one, other)| [*one, *other]);
+    let people: Vec<i64> = people.collect();
+    accounts::lock(&mut cx.tx, &people)?;
+    for (follower, target) in &pairs {
+        cut(cx, *follower, *target)?;
+    }
+    Ok(match pairs.is_empty() {
+        true => Progress::Done,
+        false => Progress::More,
+    })
 }

@@ -8,7 +8,7 @@ use store::{
 };
 
 use super::{Action, as_account, as_user, get_locked, user_of};
-use crate::{Context, Error, Permission, Result, acts::Act, jobs::Job, members, webhooks};
+use crate::{Context, Error, Permission, Result, acts::Act, jobs::Job, members, news, webhooks};
 
 /// Lets a frozen member sign in again. Doing it again is written down again.
 pub fn enable(cx: &mut Context, id: i64) -> Result<()> {
@@ -137,6 +137,7 @@ fn bring_back(
     };
     purge.take_back(cx)?;
     let Some(user) = user else { return Ok(()) };
+    news::standing_changed(cx, id)?;
     let account = Account {
         suspended_at: None,
         ..account

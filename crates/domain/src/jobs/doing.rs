@@ -1,12 +1,16 @@
 //! What each job does.
 
-use super::{Job, Progress};
+use serde_json::Value;
+
+use super::{Job, Parcel, Progress};
 use crate::{
-    Context, Result, accounts,
+    Context, Result, accounts, arrivals,
     deliveries::{self, Delivery},
     follow_requests, follows, home,
     mail::Letter,
-    media, notification_requests, polls, scheduled_statuses, statuses, user_domain_blocks,
+    media,
+    news::News,
+    notification_requests, polls, scheduled_statuses, statuses, user_domain_blocks,
     webhooks::Message,
 };
 
@@ -17,6 +21,8 @@ pub type Step = Box<dyn FnMut(&mut Context) -> Result<Progress>>;
 pub enum Doing {
     /// In the database alone.
     Steps(Step),
+    /// In the words of other servers, which are not known here.
+    Tell(News),
     /// Not without the world outside.
     Errand(Errand),
 }
@@ -29,6 +35,17 @@ pub enum Errand {
         notification_id: i64,
     },
     TellWebhook(Message),
+    Open(Parcel),
+    Receive {
+        account_id: i64,
+        activity: Value,
+    },
+    FetchPictures {
+        account_id: i64,
+    },
+    FetchMedia {
+        media_id: i64,
+    },
     RemoveFile {
         file: String,
     },
@@ -87,6 +104,24 @@ impl Job {
             Self::PublishScheduled { scheduled_id } => {
                 steps(move |cx| scheduled_statuses::publish(cx, scheduled_id))
             }
+            Self::ForgetAccount { account_id } => steps(move |cx| arrivals::forget(cx, account_id)),
+            Self::MoveFollowers {
+                account_id,
+                target_account_id,
+            } => steps(move |cx| arrivals::move_followers(cx, account_id, target_account_id)),
+            Self::Open(parcel) => Doing::Errand(Errand::Open(parcel)),
+            Self::Receive {
+                account_id,
+                activity,
+            } => Doing::Errand(Errand::Receive {
+                account_id,
+                activity,
+            }),
+            Self::FetchPictures { account_id } => {
+                Doing::Errand(Errand::FetchPictures { account_id })
+            }
+            Self::FetchMedia { media_id } => Doing::Errand(Errand::FetchMedia { media_id }),
+            Self::TellServers(news) => Doing::Tell(news),
             Self::SweepMedia => steps(media::sweep),
             Self::Push {
                 subscription_id,

@@ -15,9 +15,12 @@ use super::{
 };
 use crate::{
     Context, Error, Moderator, Permission, Result, Violation,
+    emails::domain_to_ascii,
     error::refuse,
     mail::Letter,
-    members, notifications,
+    members,
+    news::News,
+    notifications,
     statuses::reviewed,
     visibility,
     webhooks::{Occasion, tell},
@@ -37,6 +40,8 @@ pub struct Filing {
     pub rule_ids: Option<Vec<i64>>,
     /// Whether the account's own server is to be told, if the caller has said.
     pub forward: Option<bool>,
+    /// Which servers are to be told, instead of that one.
+    pub forward_to_domains: Option<Vec<String>>,
 }
 
 /// Keeps the report, and tells those who work on reports unless they have one about the account
@@ -59,23 +64,48 @@ pub fn file(cx: &mut Context, filing: &Filing) -> Result<Report> {
     check(cx, category, rule_ids)?;
 
     let is_news = reports::unresolved_about(&mut cx.tx, target.id)?.is_empty();
+    let domains = forwarded_to(filing, &target);
     let report = NewReport {
         status_ids: &status_ids,
         rule_ids,
-        // No server has been told yet.
-        forwarded: filing.forward.filter(|_| !target.is_local()).map(|_| false),
+        forwarded: filing
+            .forward
+            .filter(|_| !target.is_local())
+            .map(|_| domains.iter().any(|it| target.domain.as_ref() == Some(it))),
         application_id,
         ..NewReport::new(reporter, target.id, category, &filing.comment, cx.now)
     };
     let report = reports::add(&mut cx.tx, &report)?;
+    if !domains.is_empty() {
+        News::Reported {
+            report_id: report.id,
+            domains,
+        }
+        .leave(cx)?;
+    }
     tell(cx, Occasion::ReportCreated, report.id)?;
     if reviewed(cx, &status_ids)? {
-        return close_quietly(cx, report);
+        return close_reviewed(cx, report);
     }
     if is_news {
         tell_staff(cx, &report)?;
     }
     Ok(report)
+}
+
+/// The servers that are to be told: of an account elsewhere, its own unless the reporter has chosen.
+fn forwarded_to(filing: &Filing, target: &Account) -> Vec<String> {
+    let Some(domain) = target
+        .domain
+        .as_ref()
+        .filter(|_| filing.forward == Some(true))
+    else {
+        return Vec::new();
+    };
+    match &filing.forward_to_domains {
+        None => vec![domain.clone()],
+        Some(chosen) => chosen.iter().map(|it| domain_to_ascii(it.trim())).collect(),
+    }
 }
 
 fn check_comment(comment: &str) -> Result<()> {
@@ -109,12 +139,12 @@ fn attachable(cx: &mut Context, target: &Account, ids: &[i64]) -> Result<Vec<i64
 }
 
 /// A moderator has looked at these very posts, and found them fine.
-fn close_quietly(cx: &mut Context, report: Report) -> Result<Report> {
+pub(crate) fn close_reviewed(cx: &mut Context, report: Report) -> Result<Report> {
     close(cx, &Moderator::system(), &report)?;
     reports::find(&mut cx.tx, report.id)?.ok_or(Error::NotFound)
 }
 
-fn tell_staff(cx: &mut Context, report: &Report) -> Result<()> {
+pub(crate) fn tell_staff(cx: &mut Context, report: &Report) -> Result<()> {
     notifications::tell_of_report(cx, report.id, report.account_id)?;
     for staff in members::who_may(cx, Permission::ManageReports)? {
         let letter = Letter::NewReport {

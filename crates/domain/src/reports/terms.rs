@@ -7,7 +7,7 @@ use crate::{Context, Result, Violation, error::refuse};
 const CATEGORIES: [&str; 4] = ["other", "spam", "legal", "violation"];
 /// The category that names rules.
 pub(super) const VIOLATION: &str = "violation";
-pub(super) const OTHER: &str = "other";
+pub(crate) const OTHER: &str = "other";
 
 /// The category and the rules fit together, and the rules exist or have existed.
 pub(super) fn check(cx: &mut Context, category: &str, rule_ids: Option<&[i64]>) -> Result<()> {

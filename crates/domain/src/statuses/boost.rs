@@ -8,7 +8,7 @@ use store::{
 
 use super::{proper, uncount};
 use crate::{
-    Context, Error, Event, Result, Violation, deliveries,
+    Context, Error, Event, Result, Violation, deliveries, news,
     notifications::{About, Kind, tell},
     webhooks::{self, Occasion},
 };
@@ -64,6 +64,7 @@ pub fn boost(cx: &mut Context, id: i64, visibility: Option<&str>) -> Result<Stat
         tell(cx, Kind::Reblog, boosted.account_id, account.id, about)?;
     }
     deliveries::begin(cx, &boost)?;
+    news::posted(cx, &boost)?;
     webhooks::tell_of_status(cx, Occasion::StatusCreated, &boost)?;
     cx.events.push(Event::Posted {
         status_id: boost.id,
@@ -90,6 +91,7 @@ pub fn unboost(cx: &mut Context, id: i64) -> Result<Status> {
     let boosted = proper(cx, id)?;
     let boost = statuses::find_boost(&mut cx.tx, account_id, boosted.id)?;
     if let Some(boost) = boost {
+        news::removed(cx, &boost)?;
         uncount(cx, &boost)?;
         statuses::remove(&mut cx.tx, boost.id)?;
         let about = About::status(boosted.id);

@@ -14,7 +14,7 @@ use super::own;
 use crate::{
     Context, Event, Result, appeals,
     jobs::{Job, Progress},
-    tags,
+    news, tags,
 };
 
 /// How long a moderator can still look at a deleted post that somebody has reported.
@@ -34,8 +34,9 @@ pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
 }
 
 /// Nobody sees the post any more, but for moderators.
-pub(super) fn take_down(cx: &mut Context, status: &Status) -> Result<()> {
+pub(crate) fn take_down(cx: &mut Context, status: &Status) -> Result<()> {
     let (id, now) = (status.id, cx.now);
+    news::removed(cx, status)?;
     uncount(cx, status)?;
     conversations::remove_message(&mut cx.tx, id)?;
     statuses::set_deleted(&mut cx.tx, id, Some(now))?;
@@ -98,6 +99,7 @@ pub fn clean_up(cx: &mut Context, id: i64) -> Result<Progress> {
 pub(super) fn remove_boosts(cx: &mut Context, id: i64, limit: i64) -> Result<i64> {
     let boosts = statuses::boosts_of(&mut cx.tx, id, limit)?;
     for boost in &boosts {
+        news::removed(cx, boost)?;
         uncount(cx, boost)?;
         statuses::remove(&mut cx.tx, boost.id)?;
         cx.events.push(Event::deleted(boost));

@@ -24,6 +24,7 @@ use crate::{
     Context, Error, Event, Result, conversations,
     jobs::{Job, Progress},
     media::{self, check_attachable_to, check_description, describe, is_news},
+    news,
     notifications::{About, Kind, tell, untell},
     search, tags,
     webhooks::{self, Occasion},
@@ -292,12 +293,13 @@ fn without(ids: &[i64], others: &[i64]) -> Vec<i64> {
 }
 
 /// Of several edits, people hear of the last.
-pub(super) fn announce(cx: &mut Context, status: &Status) -> Result<()> {
+pub(crate) fn announce(cx: &mut Context, status: &Status) -> Result<()> {
     let about = About::status(status.id);
     untell(cx, Kind::Update, status.account_id, about)?;
     untell(cx, Kind::QuotedUpdate, status.account_id, about)?;
     let status_id = status.id;
     Job::TellOfEdit { status_id }.leave(cx)?;
+    news::edited(cx, status)?;
     webhooks::tell_of_status(cx, Occasion::StatusUpdated, status)?;
     cx.events.push(Event::Edited { status_id });
     Ok(())

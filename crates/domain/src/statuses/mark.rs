@@ -8,7 +8,7 @@ use store::{
 
 use super::proper;
 use crate::{
-    Context, Error, Result,
+    Context, Error, Result, news,
     notifications::{About, Kind, tell, untell},
     visibility,
 };
@@ -22,6 +22,7 @@ pub fn favourite(cx: &mut Context, id: i64) -> Result<Status> {
     let now = cx.now;
     if favourites::add(&mut cx.tx, account_id, status.id, now)? {
         status_stats::change(&mut cx.tx, status.id, Count::Favourites, 1)?;
+        news::favourited(cx, account_id, &status)?;
         if status.is_local {
             let about = About::status(status.id);
             tell(cx, Kind::Favourite, status.account_id, account_id, about)?;
@@ -34,6 +35,7 @@ pub fn favourite(cx: &mut Context, id: i64) -> Result<Status> {
 pub fn unfavourite(cx: &mut Context, id: i64) -> Result<Status> {
     let account_id = cx.member()?.account.id;
     let status = marked(cx, id, favourites::among)?;
+    news::unfavourited(cx, account_id, &status)?;
     if favourites::remove(&mut cx.tx, account_id, status.id)? {
         status_stats::change(&mut cx.tx, status.id, Count::Favourites, -1)?;
         untell(cx, Kind::Favourite, account_id, About::status(status.id))?;
@@ -96,13 +98,17 @@ pub fn pin(cx: &mut Context, id: i64) -> Result<Status> {
         )));
     }
     let now = cx.now;
-    pins::add(&mut cx.tx, account_id, status.id, now)?;
+    if pins::add(&mut cx.tx, account_id, status.id, now)? {
+        news::pinned(cx, &status, true)?;
+    }
     Ok(status)
 }
 
 pub fn unpin(cx: &mut Context, id: i64) -> Result<Status> {
     let account_id = cx.member()?.account.id;
     let status = visibility::status(cx, id)?;
-    pins::remove(&mut cx.tx, account_id, status.id)?;
+    if pins::remove(&mut cx.tx, account_id, status.id)? {
+        news::pinned(cx, &status, false)?;
+    }
     Ok(status)
 }

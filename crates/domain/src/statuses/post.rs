@@ -18,6 +18,7 @@ use super::{
 use crate::{
     Context, Error, Event, Result, activity, deliveries,
     media::check_attachable,
+    news,
     notifications::{About, Kind, tell, tell_of_mention},
     search, tags,
     webhooks::{self, Occasion},
@@ -147,6 +148,7 @@ pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
     tags::count(cx, &draft.account, &status, &read.tags)?;
     tell_people(cx, &status, quoted, read)?;
     deliveries::begin(cx, &status)?;
+    news::posted(cx, &status)?;
     webhooks::tell_of_status(cx, Occasion::StatusCreated, &status)?;
     cx.events.push(Event::Posted {
         status_id: status.id,

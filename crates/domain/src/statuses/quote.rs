@@ -10,7 +10,7 @@ use store::{
 
 use super::{Wanted, check::Read, own, proper};
 use crate::{
-    Context, Error, Event, Result, Violation,
+    Context, Error, Event, Result, Violation, news,
     notifications::{About, Kind, untell},
     visibility,
     webhooks::{self, Occasion},
@@ -126,6 +126,7 @@ pub(super) fn change_policy(
         return Ok(status);
     }
     let status = statuses::set_quote_policy(&mut cx.tx, status.id, policy)?;
+    news::edited(cx, &status)?;
     webhooks::tell_of_status(cx, Occasion::StatusUpdated, &status)?;
     cx.events.push(Event::Edited {
         status_id: status.id,

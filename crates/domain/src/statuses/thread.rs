@@ -50,6 +50,12 @@ pub fn thread(cx: &mut Context, id: i64) -> Result<Thread> {
     })
 }
 
+/// What answers a post directly, oldest first.
+pub fn answers(cx: &mut Context, id: i64, after: i64, limit: i64) -> Result<Vec<Status>> {
+    let viewer = visibility::viewer(cx);
+    Ok(threads::answers(&mut cx.tx, id, after, viewer, limit)?)
+}
+
 /// Depth first, older answers before newer ones.
 fn in_order(root: i64, below: &[(i64, i64)]) -> Vec<i64> {
     let mut answers: HashMap<i64, Vec<i64>> = HashMap::new();

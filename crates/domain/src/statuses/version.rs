@@ -124,11 +124,16 @@ pub fn source(cx: &mut Context, id: i64) -> Result<(Status, String)> {
 }
 
 /// Keeps what a post says at this moment, unless it was kept already. It is about to change.
-pub(super) fn keep_first(cx: &mut Context, status: &Status) -> Result<()> {
+pub(crate) fn keep_first(cx: &mut Context, status: &Status) -> Result<()> {
     match status_edits::are_any(&mut cx.tx, status.id)? {
         true => Ok(()),
         false => keep(cx, status, Some(status.account_id), status.created_at),
     }
+}
+
+/// Keeps what somebody of another server has made of her post.
+pub(crate) fn keep_arrived(cx: &mut Context, status: &Status, at: DateTime<Utc>) -> Result<()> {
+    keep(cx, status, Some(status.account_id), at)
 }
 
 /// Keeps what somebody, or a moderator, has just made of a post.

@@ -80,6 +80,7 @@ pub(crate) fn bare(tx: &mut Tx, by: i64, body: &[u8]) -> Result<Status> {
         name: JOB,
         key: None,
         data: &json!({ "status_id": row.id }),
+        lane: jobs::HERE,
         run_at: now + TimeDelta::days(3650),
         created_at: now,
     };

@@ -41,6 +41,9 @@ impl From<&Serve> for Given {
         if let Some(listen) = serve.listen {
             given.flags.push(("listen", listen.to_string()));
         }
+        if serve.limited_federation {
+            given.flags.push(("limited_federation", true.to_string()));
+        }
         given
     }
 }
@@ -195,6 +198,7 @@ mod tests {
             "KUMKI_DOMAIN" => Some("b.example".to_owned()),
             "KUMKI_HTTP__TRUSTED_PROXIES" => Some("10.0.0.0/8, 192.0.2.1".to_owned()),
             "KUMKI_OAUTH__PASSWORD_GRANT" => Some("false".to_owned()),
+            "KUMKI_LIMITED_FEDERATION" => Some("true".to_owned()),
             "KUMKI_LOG__LEVEL" => Some(String::new()),
             _ => None,
         };
@@ -207,6 +211,7 @@ mod tests {
         assert_eq!(config.jobs.workers, 7);
         assert_eq!(config.http.trusted_proxies, ["10.0.0.0/8", "192.0.2.1"]);
         assert!(!config.oauth.password_grant);
+        assert!(config.limited_federation);
         assert_eq!(config.log.level, Config::default().log.level);
         Ok(())
     }

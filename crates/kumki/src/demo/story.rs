@@ -320,7 +320,7 @@ impl Story<'_> {
         self.cx.caller = Caller::System;
         let now: DateTime<Utc> = self.cx.now;
         let until = now + TimeDelta::minutes(1);
-        while let Some(row) = jobs::claim(&mut self.cx.tx, LEASE, now, until)? {
+        while let Some(row) = self.claim(LEASE, now, until)? {
             if let Doing::Steps(mut step) = Job::from_row(&row.name, &row.data)?.doing() {
                 while step(&mut self.cx)? == Progress::More {}
             }
@@ -329,6 +329,21 @@ impl Story<'_> {
         // Nobody is connected yet.
         self.cx.events.clear();
         Ok(())
+    }
+
+    fn claim(
+        &mut self,
+        lease: &str,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Option<jobs::Job>> {
+        for lane in jobs::LANES {
+            let claimed = jobs::claim(&mut self.cx.tx, lane, lease, now, until)?;
+            if claimed.is_some() {
+                return Ok(claimed);
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -236,6 +236,7 @@ fn a_job_that_was_given_up_can_be_tried_again() -> Result<()> {
     let job = jobs::NewJob {
         name: "fold_laundry",
         key: None,
+        lane: jobs::HERE,
         data: &json!({}),
         run_at: at,
         created_at: at,

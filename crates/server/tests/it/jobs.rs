@@ -55,6 +55,7 @@ async fn a_job_that_nobody_knows_is_given_up_at_once() -> Test {
     let unknown = NewJob {
         name: "juggle",
         key: None,
+        lane: jobs::HERE,
         data: &json!({}),
         run_at: now,
         created_at: now,

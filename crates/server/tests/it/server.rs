@@ -55,6 +55,47 @@ impl Server {
         Ok(Self::with(app, listener, folder, clock))
     }
 
+    /// Two servers that can reach each other, by names of the great world.
+    pub(crate) async fn two() -> Result<(Self, Self), Box<dyn Error>> {
+        let names = ["near.test", "far.test"];
+        let mut listeners = Vec::new();
+        for _ in names {
+            listeners.push(TcpListener::bind("127.0.0.1:0").await?);
+        }
+        let mut hosts = Vec::new();
+        for (name, listener) in names.iter().zip(&listeners) {
+            hosts.push(((*name).to_owned(), listener.local_addr()?));
+        }
+        let clock = Arc::new(AtomicI64::new(1_795_348_800_000));
+        let mut servers = Vec::new();
+        for (name, listener) in names.iter().zip(listeners) {
+            servers.push(Self::named(name, listener, &hosts, &clock)?);
+        }
+        let far = servers.pop().ok_or("two servers")?;
+        Ok((servers.pop().ok_or("two servers")?, far))
+    }
+
+    fn named(
+        name: &str,
+        listener: TcpListener,
+        hosts: &[(String, SocketAddr)],
+        clock: &Arc<AtomicI64>,
+    ) -> Result<Self, Box<dyn Error>> {
+        let folder = tempfile::tempdir()?;
+        let mut options = Options::new(folder.path());
+        options.rate_limits = false;
+        options.test_hosts = hosts.to_vec();
+        let site = Site::new(name, &format!("https://{name}"));
+        let postman = Postman::files(folder.path().join("mail"), "kumki@localhost")?;
+        let ticking = clock.clone();
+        let app = App::new(store::testing::store()?, site, options, postman)
+            .with_clock(Arc::new(move || at(ticking.load(Ordering::Relaxed))));
+        Ok(Self {
+            url: format!("http://{}", listener.local_addr()?),
+            ..Self::with(app, listener, folder, clock.clone())
+        })
+    }
+
     /// Another process that serves from the same database, as far as one can tell.
     pub(crate) async fn beside(&self) -> Result<Self, Box<dyn Error>> {
         let folder = tempfile::tempdir()?;

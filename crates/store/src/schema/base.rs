@@ -18,12 +18,14 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{Text};
+    use diesel::sql_types::{BigInt, Nullable, Text};
     use crate::time::Instant;
 
     instances (domain) {
         domain -> Text,
         created_at -> Instant,
+        accounts_count -> BigInt,
+        host -> Nullable<Text>,
     }
 }
 
@@ -60,6 +62,7 @@ table! {
         purged_at -> Nullable<Instant>,
         created_at -> Instant,
         updated_at -> Instant,
+        moved_to_account_id -> Nullable<BigInt>,
     }
 }
 
@@ -332,6 +335,7 @@ table! {
         lease_until -> Nullable<Instant>,
         last_error -> Nullable<Text>,
         created_at -> Instant,
+        lane -> Integer,
     }
 }
 

@@ -322,6 +322,8 @@ table! {
         visible_in_picker -> Bool,
         created_at -> Instant,
         updated_at -> Instant,
+        uri -> Nullable<Text>,
+        remote_url -> Nullable<Text>,
     }
 }
 

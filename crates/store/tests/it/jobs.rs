@@ -14,6 +14,7 @@ fn add(tx: &mut Tx, key: Option<&str>, run_at: DateTime<Utc>) -> Result<()> {
     let job = NewJob {
         name: "hide",
         key,
+        lane: jobs::HERE,
         data: &json!({ "key": key, "at": run_at.to_string() }),
         run_at,
         created_at: noon(),
@@ -23,7 +24,13 @@ fn add(tx: &mut Tx, key: Option<&str>, run_at: DateTime<Utc>) -> Result<()> {
 
 /// For an hour.
 fn claim(tx: &mut Tx, lease: &str, now: DateTime<Utc>) -> Result<Option<Job>> {
-    jobs::claim(tx, lease, now, now + chrono::TimeDelta::hours(1))
+    jobs::claim(
+        tx,
+        jobs::HERE,
+        lease,
+        now,
+        now + chrono::TimeDelta::hours(1),
+    )
 }
 
 fn the_only(tx: &mut Tx) -> Result<Job> {
@@ -212,6 +219,7 @@ fn jobs_without_a_key_and_jobs_of_another_name_are_left_beside_each_other() -> T
     let other = NewJob {
         name: "show",
         key: Some("1"),
+        lane: jobs::HERE,
         data: &Value::Null,
         run_at: noon(),
         created_at: noon(),
@@ -304,5 +312,27 @@ fn of_many_who_advance_a_schedule_one_does() -> Test {
 
         assert_eq!(advanced.into_iter().filter(|it| *it).count(), 1, "{now}");
     }
+    Ok(())
+}
+
+#[test]
+fn a_lane_full_of_jobs_keeps_no_worker_of_another_lane_waiting() -> Test {
+    let mut tx = store()?.write()?;
+    add(&mut tx, None, noon())?;
+    let outside = NewJob {
+        name: "call",
+        key: None,
+        data: &Value::Null,
+        lane: jobs::OUTSIDE,
+        run_at: hour(1),
+        created_at: noon(),
+    };
+    jobs::add(&mut tx, &outside)?;
+
+    assert!(!jobs::is_any_due(&mut tx, jobs::OUTSIDE, noon())?);
+    let claimed = jobs::claim(&mut tx, jobs::OUTSIDE, "a", hour(1), hour(2))?;
+
+    assert_eq!(claimed.map(|it| it.name), Some("call".to_owned()));
+    assert!(jobs::is_any_due(&mut tx, jobs::HERE, noon())?);
     Ok(())
 }

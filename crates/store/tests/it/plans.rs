@@ -138,7 +138,7 @@ fn the_next_job_is_found_without_looking_at_all() -> Test {
     let mut tx = store.write()?;
     refuse_detours(&mut tx, store.engine() == "SQLite")?;
 
-    let claim = |tx: &mut Tx| jobs::claim(tx, "a", noon(), hour(1)).map(drop);
+    let claim = |tx: &mut Tx| jobs::claim(tx, jobs::HERE, "a", noon(), hour(1)).map(drop);
     let plan = testing::plans(&mut tx, claim)?.join("\n");
 
     assert!(plan.contains("jobs_due"), "{plan}");

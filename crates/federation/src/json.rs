@@ -1,0 +1,119 @@
+//! Getting at what a document says, whatever shape it has: in ActivityPub one thing may stand for a list
+//! of one, and a name for the thing.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use url::Url;
+
+/// Everybody, in the three ways to write it.
+const PUBLIC: [&str; 3] = [
+    "https://www.w3.org/ns/activitystreams#Public",
+    "as:Public",
+    "Public",
+];
+
+pub(crate) fn is_public(uri: &str) -> bool {
+    PUBLIC.contains(&uri)
+}
+
+pub(crate) fn text<'a>(document: &'a Value, key: &str) -> Option<&'a str> {
+    document.get(key)?.as_str().filter(|it| !it.is_empty())
+}
+
+pub(crate) fn flag(document: &Value, key: &str) -> bool {
+    document
+        .get(key)
+        .and_then(Value::as_bool)
+        .unwrap_or_default()
+}
+
+pub(crate) fn number(document: &Value, key: &str) -> Option<i64> {
+    document.get(key)?.as_i64()
+}
+
+pub(crate) fn time(document: &Value, key: &str) -> Option<DateTime<Utc>> {
+    let at = DateTime::parse_from_rfc3339(text(document, key)?).ok()?;
+    DateTime::from_timestamp_millis(at.timestamp_millis())
+}
+
+/// What stands under a key, as a list.
+pub(crate) fn list<'a>(document: &'a Value, key: &str) -> &'a [Value] {
+    match document.get(key) {
+        None | Some(Value::Null) => &[],
+        Some(Value::Array(list)) => list,
+        Some(one) => std::slice::from_ref(one),
+    }
+}
+
+/// The name of a thing, which may be there itself.
+pub(crate) fn name(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(name) => Some(name),
+        Value::Object(_) => text(value, "id"),
+        Value::Array(list) => list.first().and_then(name),
+        _ => None,
+    }
+}
+
+pub(crate) fn name_under<'a>(document: &'a Value, key: &str) -> Option<&'a str> {
+    document.get(key).and_then(name)
+}
+
+pub(crate) fn names_under<'a>(document: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
+    list(document, key).iter().filter_map(name)
+}
+
+/// What the document is: it may be several things.
+pub(crate) fn is_any(document: &Value, kinds: &[&str]) -> bool {
+    let mut said = list(document, "type").iter().filter_map(Value::as_str);
+    said.any(|it| kinds.contains(&it))
+}
+
+/// The page for people. Of several, one that says that it is.
+pub(crate) fn page(document: &Value) -> Option<&str> {
+    let links = list(document, "url");
+    let href = |it: &'_ Value| -> Option<String> {
+        let text = it
+            .as_str()
+            .or_else(|| it.get("href").and_then(Value::as_str));
+        text.map(str::to_owned)
+    };
+    let html = links
+        .iter()
+        .find(|it| text(it, "mediaType") == Some("text/html"))
+        .or_else(|| links.iter().find(|it| href(it).is_some()))?;
+    html.as_str()
+        .or_else(|| html.get("href").and_then(Value::as_str))
+        .filter(|it| is_web(it))
+}
+
+/// Where a file is: the first link that is one.
+pub(crate) fn file(document: &Value) -> Option<&str> {
+    let mut links = list(document, "url").iter().chain(list(document, "href"));
+    links.find_map(|it| {
+        let text = it.as_str().or_else(|| text(it, "href"));
+        text.filter(|it| is_web(it))
+    })
+}
+
+pub(crate) fn is_web(uri: &str) -> bool {
+    uri.len() <= 2048 && (uri.starts_with("https://") || uri.starts_with("http://"))
+}
+
+/// The server that a name belongs to, with the port if there is one.
+pub(crate) fn host(uri: &str) -> Option<String> {
+    let url = Url::parse(uri).ok().filter(|_| is_web(uri))?;
+    let host = url.host_str()?.to_lowercase();
+    Some(match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host,
+    })
+}
+
+/// Whether one server answers for both.
+pub(crate) fn is_same_host(one: &str, other: &str) -> bool {
+    match (host(one), host(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
+}

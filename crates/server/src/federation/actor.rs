@@ -1,0 +1,59 @@
+//! Accounts as other servers see them, and the server itself.
+
+use ::federation::write;
+use axum::{
+    extract::{Path, Request, State},
+    http::HeaderMap,
+    response::Response,
+};
+
+use super::{
+    answer::{account_or_suspended, answer, is_wanted},
+    keys,
+};
+use crate::{App, pages};
+
+/// `/users/name`
+pub(super) async fn by_name(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    request: Request,
+) -> Response {
+    match is_wanted(&headers) {
+        true => show(app, name, request).await,
+        false => pages::account_by_uri(Path(name)).await,
+    }
+}
+
+/// `/@name`, which is what people copy.
+pub(crate) async fn by_page(
+    State(app): State<App>,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+    request: Request,
+) -> Response {
+    match handle.strip_prefix('@') {
+        Some(name) if is_wanted(&headers) => show(app, name.to_owned(), request).await,
+        _ => pages::profile(State(app), Path(handle), request).await,
+    }
+}
+
+async fn show(app: App, name: String, request: Request) -> Response {
+    answer(app, request, move |app, _| {
+        let account = account_or_suspended(&mut app.read()?, &name)?;
+        let key = keys::of(app, Some(account.id))?;
+        let mut cx = app.read()?;
+        Ok(write::actor(&mut cx, &account, &key.public_pem)?)
+    })
+    .await
+}
+
+/// `/actor`
+pub(super) async fn server(State(app): State<App>, request: Request) -> Response {
+    answer(app, request, |app, _| {
+        let key = keys::of(app, None)?;
+        Ok(write::instance_actor(&app.site, &key.public_pem))
+    })
+    .await
+}

@@ -1,0 +1,117 @@
+//! Documents for other servers.
+
+use ::federation::write::with_context;
+use axum::{
+    extract::Request,
+    http::{
+        HeaderMap, HeaderValue, StatusCode,
+        header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY},
+    },
+    response::{IntoResponse, Response},
+};
+use domain::{Context, visibility, visibility::Profile};
+use serde_json::{Value, json};
+use store::accounts::{self, Account};
+
+use crate::{
+    App, Error,
+    oauth::{Visit, answer_program},
+    reply,
+};
+
+/// Whether a program asks for a document, and not for a page.
+pub(super) fn is_wanted(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(ACCEPT).iter();
+    let mut accepted = accepted.filter_map(|it| it.to_str().ok());
+    accepted.any(|it| {
+        let it = it.to_ascii_lowercase();
+        it.contains("application/activity+json") || it.contains("application/ld+json")
+    })
+}
+
+/// Why there is no document.
+pub(super) enum Absent {
+    Forbidden,
+    Gone,
+    Failed(Error),
+}
+
+impl<E: Into<Error>> From<E> for Absent {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+pub(super) type Found<T = Value> = Result<T, Absent>;
+
+pub(super) async fn answer(
+    app: App,
+    request: Request,
+    work: impl FnOnce(&App, &Visit) -> Found + Send + 'static,
+) -> Response {
+    answer_program(app, request, move |app, visit| {
+        Ok(match work(app, visit) {
+            Ok(document) => shown(&with_context(document)),
+            Err(Absent::Forbidden) => refused(StatusCode::FORBIDDEN),
+            Err(Absent::Gone) => refused(StatusCode::GONE),
+            Err(Absent::Failed(error)) => {
+                let mut response = error.into_response();
+                vary(&mut response);
+                response
+            }
+        })
+    })
+    .await
+}
+
+fn shown(document: &Value) -> Response {
+    let mut response = reply::json(StatusCode::OK, document);
+    let kind = HeaderValue::from_static("application/activity+json; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    kept(
+        &mut response,
+        "public, max-age=60, stale-while-revalidate=60",
+    );
+    vary(&mut response);
+    response
+}
+
+/// It will be so for a while.
+pub(super) fn refused(status: StatusCode) -> Response {
+    let text = status.canonical_reason().unwrap_or_default();
+    let mut response = reply::json(status, &json!({ "error": text }));
+    kept(&mut response, "public, max-age=180");
+    vary(&mut response);
+    response
+}
+
+pub(super) fn kept(response: &mut Response, how: &'static str) {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(how));
+}
+
+/// A page may be at the same address.
+fn vary(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static("Accept"));
+}
+
+/// An account of this server whose posts and lists may be seen.
+pub(super) fn account(cx: &mut Context, name: &str) -> Found<Account> {
+    match visibility::profile(cx, name)? {
+        Profile::Open(account) | Profile::Limited(account) => Ok(account),
+        Profile::Suspended => Err(Absent::Forbidden),
+        Profile::Gone => Err(Absent::Gone),
+    }
+}
+
+/// The same, suspended ones too: others have to learn of that.
+pub(super) fn account_or_suspended(cx: &mut Context, name: &str) -> Found<Account> {
+    match account(cx, name) {
+        Err(Absent::Forbidden) => {
+            let account = accounts::find_by_handle(&mut cx.tx, name, None)?;
+            Ok(account.ok_or(domain::Error::NotFound)?)
+        }
+        found => found,
+    }
+}

@@ -1,0 +1,189 @@
+//! Posts as other servers see them. What is not for all is shown to nobody who only asks.
+
+use ::federation::{
+    names,
+    write::{self, Posts, collections},
+};
+use axum::{
+    extract::{Path, Request, State},
+    http::HeaderMap,
+    response::Response,
+};
+use domain::{Context, Error as Rule, statuses, visibility};
+use serde_json::Value;
+use store::{
+    accounts::{self, Account},
+    emojis, status_stats,
+    statuses::Status,
+};
+
+use super::answer::{Found, account, answer, is_wanted};
+use crate::{App, entities::id, oauth::Visit, pages};
+
+/// How many answers a page has.
+const PAGE: i64 = 50;
+
+/// `/users/name/statuses/1`
+pub(super) async fn by_name(
+    State(app): State<App>,
+    Path((name, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    request: Request,
+) -> Response {
+    match is_wanted(&headers) {
+        true => show(app, (name, id), request).await,
+        false => pages::post_by_uri(Path((name, id))).await,
+    }
+}
+
+/// `/@name/1`, which is what people copy.
+pub(crate) async fn by_page(
+    State(app): State<App>,
+    Path((handle, id)): Path<(String, String)>,
+    headers: HeaderMap,
+    request: Request,
+) -> Response {
+    match handle.strip_prefix('@') {
+        Some(name) if is_wanted(&headers) => show(app, (name.to_owned(), id), request).await,
+        _ => pages::post(State(app), Path((handle, id)), request).await,
+    }
+}
+
+async fn show(app: App, place: (String, String), request: Request) -> Response {
+    answer(app, request, move |app, _| {
+        let mut cx = app.read()?;
+        let (_, status) = find(&mut cx, &place)?;
+        let posts = Posts::load(&mut cx, std::slice::from_ref(&status))?;
+        let shown = match status.reblog_of_id {
+            Some(_) => posts.created(&status),
+            None => posts.object(&status),
+        };
+        Ok(shown.ok_or(Rule::NotFound)?)
+    })
+    .await
+}
+
+/// `/users/name/statuses/1/activity`
+pub(super) async fn activity(
+    State(app): State<App>,
+    Path(place): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    answer(app, request, move |app, _| {
+        let mut cx = app.read()?;
+        let (_, status) = find(&mut cx, &place)?;
+        let posts = Posts::load(&mut cx, std::slice::from_ref(&status))?;
+        Ok(posts.created(&status).ok_or(Rule::NotFound)?)
+    })
+    .await
+}
+
+/// A post of that account that strangers may see.
+fn find(cx: &mut Context, (name, wanted): &(String, String)) -> Found<(Account, Status)> {
+    let account = account(cx, name)?;
+    let status = visibility::status(cx, id(wanted))?;
+    match status.account_id == account.id {
+        true => Ok((account, status)),
+        false => Err(Rule::NotFound.into()),
+    }
+}
+
+/// `/users/name/statuses/1/replies`, oldest first.
+pub(super) async fn replies(
+    State(app): State<App>,
+    Path(place): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    answer(app, request, move |app, visit| {
+        let mut cx = app.read()?;
+        let (author, status) = find(&mut cx, &place)?;
+        let name = names::replies(&write::name_of(&status, &author));
+        if visit.text("page").is_none() {
+            let first = page_of_replies(&mut cx, &status, &name, 0)?;
+            return Ok(collections::with_first(&name, first));
+        }
+        page_of_replies(&mut cx, &status, &name, number(visit, "min_id"))
+    })
+    .await
+}
+
+fn page_of_replies(cx: &mut Context, status: &Status, name: &str, after: i64) -> Found {
+    let replies = statuses::answers(cx, status.id, after, PAGE)?;
+    let authors: Vec<i64> = replies.iter().map(|it| it.account_id).collect();
+    let authors = accounts::find_many(&mut cx.tx, &authors)?;
+    let name_of = |it: &Status| {
+        let author = authors.iter().find(|author| author.id == it.account_id)?;
+        Some(Value::from(write::name_of(it, author)))
+    };
+    let last = replies.last().map(|it| it.id);
+    let next = last.filter(|_| replies.len() as i64 == PAGE);
+    let address = |after: i64| format!("{name}?page=true&min_id={after}");
+    let items = replies.iter().filter_map(name_of).collect();
+    let next = next.map(address);
+    Ok(collections::loose_page(
+        &address(after),
+        name,
+        items,
+        next.as_deref(),
+    ))
+}
+
+pub(super) fn number(visit: &Visit, name: &str) -> i64 {
+    let text = visit.text(name).unwrap_or_default();
+    text.parse().unwrap_or_default()
+}
+
+/// `/users/name/statuses/1/likes`
+pub(super) async fn likes(
+    State(app): State<App>,
+    Path(place): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    answer(app, request, move |app, _| {
+        let mut cx = app.read()?;
+        let (name, stats) = reception(&mut cx, &place)?;
+        Ok(collections::counted(
+            &names::likes(&name),
+            stats.favourites_count,
+        ))
+    })
+    .await
+}
+
+/// `/users/name/statuses/1/shares`
+pub(super) async fn shares(
+    State(app): State<App>,
+    Path(place): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    answer(app, request, move |app, _| {
+        let mut cx = app.read()?;
+        let (name, stats) = reception(&mut cx, &place)?;
+        Ok(collections::counted(
+            &names::shares(&name),
+            stats.reblogs_count,
+        ))
+    })
+    .await
+}
+
+fn reception(cx: &mut Context, place: &(String, String)) -> Found<(String, status_stats::Stats)> {
+    let (author, status) = find(cx, place)?;
+    let stats = status_stats::of(&mut cx.tx, &[status.id])?.pop();
+    Ok((write::name_of(&status, &author), stats.unwrap_or_default()))
+}
+
+/// `/emojis/name`
+pub(super) async fn emoji(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    request: Request,
+) -> Response {
+    answer(app, request, move |app, _| {
+        let mut cx = app.read()?;
+        let emoji = emojis::find_local(&mut cx.tx, &name)?;
+        let emoji = emoji.filter(|it| !it.is_disabled);
+        Ok(write::emoji(&app.site, &emoji.ok_or(Rule::NotFound)?))
+    })
+    .await
+}

@@ -1,0 +1,7 @@
+//! What other servers send, as they should and as they should not.
+
+mod bad;
+mod deeds;
+mod peer;
+mod posts;
+mod shapes;

@@ -1,0 +1,122 @@
+//! What is decided about other servers that are not trusted.
+
+use chrono::{DateTime, Utc};
+use diesel::{delete, insert_into, prelude::*, sql_types::Bool, update};
+
+use crate::{
+    Result, Tx, account_list::Window, action_log::Recorded, on, paged::page, schema::domain_blocks,
+    time::Time, written::written,
+};
+
+/// A rule for a domain and all below it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+pub struct DomainBlock {
+    pub id: i64,
+    /// Lower case and ASCII.
+    pub domain: String,
+    /// `silence`, `suspend` or `noop`
+    pub severity: String,
+    pub reject_media: bool,
+    pub reject_reports: bool,
+    pub private_comment: Option<String>,
+    pub public_comment: Option<String>,
+    /// Whether only a part of the name is shown in public.
+    pub obfuscate: bool,
+    /// How long accounts are kept that are suspended by it.
+    pub grace_days: i32,
+    /// The list that it comes from.
+    pub subscription_id: Option<i64>,
+    /// The act that made it.
+    pub act_id: Option<i64>,
+    /// When it ends by itself.
+    pub expires_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// What somebody decides about a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    pub severity: String,
+    pub reject_media: bool,
+    pub reject_reports: bool,
+    pub private_comment: Option<String>,
+    pub public_comment: Option<String>,
+    pub obfuscate: bool,
+    pub grace_days: i32,
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+pub fn add(
+    tx: &mut Tx,
+    domain: &str,
+    terms: &Terms,
+    subscription_id: Option<i64>,
+    at: DateTime<Utc>,
+) -> Result<DomainBlock> {
+    let values = (
+        domain_blocks::domain.eq(domain),
+        domain_blocks::severity.eq(&terms.severity),
+        domain_blocks::reject_media.eq(terms.reject_media),
+        domain_blocks::reject_reports.eq(terms.reject_reports),
+        domain_blocks::private_comment.eq(&terms.private_comment),
+        domain_blocks::public_comment.eq(&terms.public_comment),
+        domain_blocks::obfuscate.eq(terms.obfuscate),
+        domain_blocks::grace_days.eq(terms.grace_days),
+        domain_blocks::expires_at.eq(terms.expires_at.map(Time)),
+        domain_blocks::subscription_id.eq(subscription_id),
+        domain_blocks::created_at.eq(Time(at)),
+    );
+    on!(tx, conn => {
+        insert_into(domain_blocks::table)
+            .values(values)
+            .returning(DomainBlock::as_returning())
+            .get_result(conn)
+    })
+}
+
+pub fn set(tx: &mut Tx, id: i64, terms: &Terms, _: &Recorded) -> Result<DomainBlock> {
+    let query = update(domain_blocks::table.find(id)).set((
+        domain_blocks::severity.eq(&terms.severity),
+        domain_blocks::reject_media.eq(terms.reject_media),
+        domain_blocks::reject_reports.eq(terms.reject_reports),
+        domain_blocks::private_comment.eq(&terms.private_comment),
+        domain_blocks::public_comment.eq(&terms.public_comment),
+        domain_blocks::obfuscate.eq(terms.obfuscate),
+        domain_blocks::grace_days.eq(terms.grace_days),
+        domain_blocks::expires_at.eq(terms.expires_at.map(Time)),
+    ));
+    on!(tx, conn => query.returning(DomainBlock::as_returning()).get_result(conn))
+}
+
+/// The act that made it.
+pub fn set_act(tx: &mut Tx, id: i64, act: &Recorded) -> Result<()> {
+    let query = update(domain_blocks::table.find(id)).set(domain_blocks::act_id.eq(act.id()));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+pub fn remove(tx: &mut Tx, id: i64, _: &Recorded) -> Result<()> {
+    let query = delete(domain_blocks::table.find(id));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+pub fn find(tx: &mut Tx, id: i64) -> Result<Option<DomainBlock>> {
+    let query = domain_blocks::table.find(id);
+    on!(tx, conn => query.select(DomainBlock::as_select()).first(conn).optional())
+}
+
+/// The rules for any of these names themselves, in no particular order.
+pub fn of_any(tx: &mut Tx, domains: &[String]) -> Result<Vec<DomainBlock>> {
+    let is_one = written::<Bool>("domain_blocks.domain").any_text(domains);
+    let query = domain_blocks::table.filter(is_one);
+    on!(tx, conn => query.select(DomainBlock::as_select()).load(conn))
+}
+
+/// Newest first.
+pub fn page(tx: &mut Tx, window: Window) -> Result<Vec<DomainBlock>> {
+    Ok(page!(
+        tx,
+        window,
+        domain_blocks::id,
+        domain_blocks::table.select(DomainBlock::as_select())
+    ))
+}
