@@ -34,7 +34,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use about::{activity, description, language, policy, terms};
 pub(crate) use accounts::{Accounts, account, accounts, acct, people, picture, raw_fields, role};
-pub(crate) use admin_accounts::{admin_account, admin_accounts};
+pub(crate) use admin_accounts::{AdminAccounts, admin_account, admin_accounts};
 pub(crate) use admin_acts::admin_acts;
 pub(crate) use admin_reports::admin_reports;
 pub(crate) use admin_statuses::admin_statuses;
