@@ -138,7 +138,9 @@ fn bring_back(
         act_id: recorded.id(),
     };
     purge.take_back(cx)?;
-    let Some(user) = user else { return Ok(()) };
+    let Some(user) = user else {
+        return Job::RestoreFollows { account_id: id }.leave(cx);
+    };
     News::ProfileChanged { account_id: id }.leave(cx)?;
     let account = Account {
         suspended_at: None,
