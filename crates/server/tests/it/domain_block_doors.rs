@@ -22,9 +22,13 @@ use store::{
     testing,
 };
 
+use serde_json::json;
+
 use crate::{
+    inbox::peer::Peer,
     people::Person,
     server::{Server, Test},
+    statuses::says,
 };
 
 /// What is decided about far.example: the severity, and whether media and reports are rejected.
@@ -41,7 +45,7 @@ const RULES: [(&str, Option<DomainBlockSeverity>, bool, bool); 8] = [
 
 /// A door a line, a rule a column, in the order of the rules.
 #[rustfmt::skip]
-const DOORS: [(&str, [&str; RULES.len()]); 13] = [
+const DOORS: [(&str, [&str; RULES.len()]); 18] = [
     ("exchange",          ["yes",  "yes",     "yes",     "yes",     "no",        "yes",  "yes",  "yes"]),
     ("exchange below",    ["yes",  "yes",     "yes",     "yes",     "no",        "yes",  "yes",  "yes"]),
     ("new accounts",      ["free", "limited", "limited", "limited", "suspended", "free", "free", "free"]),
@@ -55,12 +59,19 @@ const DOORS: [(&str, [&str; RULES.len()]); 13] = [
     ("its emoji",         ["1",    "1",       "0",       "1",       "1",         "1",    "0",    "0"]),
     ("peers",             ["yes",  "no",      "no",      "no",      "no",        "no",   "no",   "no"]),
     ("public list",       ["no",   "silence", "silence", "silence", "suspend",   "no",   "no",   "no"]),
+    ("inbox",             ["202",  "202",     "202",     "202",     "403",       "202",  "202",  "202"]),
+    ("posts that come",   ["yes",  "yes",     "yes",     "yes",     "no",        "yes",  "yes",  "yes"]),
+    ("files that come",   ["yes",  "yes",     "no",      "yes",     "no",        "yes",  "no",   "no"]),
+    ("reports that come", ["yes",  "yes",     "yes",     "no",      "no",        "yes",  "yes",  "no"]),
+    ("delivery",          ["yes",  "yes",     "yes",     "yes",     "no",        "yes",  "yes",  "yes"]),
 ];
 
 struct World {
     server: Server,
     ann: Person,
     eve: Account,
+    /// Somebody there who can sign, and whom Ann follows.
+    pia: Peer,
 }
 
 /// One account of another server, with files of it.
@@ -101,12 +112,24 @@ async fn world() -> Result<World, Box<dyn Error>> {
                      '2026-11-22 12:00:00+00:00', '2026-11-22 12:00:00+00:00')";
         Ok(testing::execute(&mut cx.tx, emoji)?)
     })?;
-    Ok(World { server, ann, eve })
+    let pia = server.peer("pia", "far.example")?;
+    pia.is_followed_by(&server, &ann)?;
+    Ok(World {
+        server,
+        ann,
+        eve,
+        pia,
+    })
 }
 
 /// What comes of it at one of the doors.
 async fn look(world: &World, door: &str) -> Result<String, Box<dyn Error>> {
-    let World { server, ann, eve } = world;
+    let World {
+        server,
+        ann,
+        eve,
+        pia,
+    } = world;
     let (client, id) = (&ann.client, eve.id.to_string());
     let yes = |is: bool| if is { "yes" } else { "no" }.to_owned();
     let policy = server.change(|cx| servers::policy(cx, "far.example"))?;
@@ -150,6 +173,33 @@ async fn look(world: &World, door: &str) -> Result<String, Box<dyn Error>> {
         "public list" => {
             let mut listed = client.send(&ShowDomainBlocks {}).await?;
             listed.pop().map_or("no".into(), |it| it.severity)
+        }
+        "inbox" => {
+            let status = pia.send(server, &pia.create(&pia.note(1, "Hello"))).await?;
+            status.as_u16().to_string()
+        }
+        "posts that come" => yes(!pia.posts(server)?.is_empty()),
+        "files that come" => {
+            let mut note = pia.note(2, "Look");
+            note["attachment"] = json!([{
+                "type": "Document", "mediaType": "image/png", "url": "https://far.example/1.png",
+            }]);
+            let body = serde_json::to_vec(&pia.create(&note))?;
+            server.send_signed(&pia.key_id(), &body).await?;
+            let jobs = testing::count(&mut server.tx()?, "jobs WHERE name = 'fetch_media'")?;
+            yes(jobs > 0)
+        }
+        "reports that come" => {
+            let flag = pia.activity("Flag", "flags/1", json!([server.account(ann.id)?.uri]));
+            pia.send(server, &flag).await?;
+            let reports = store::reports::unresolved_about(&mut server.tx()?, ann.id)?;
+            yes(!reports.is_empty())
+        }
+        "delivery" => {
+            ann.post(says("@pia@far.example Are you there?")).await?;
+            server.work_off()?;
+            let waiting = testing::count(&mut server.tx()?, "outbox WHERE host = 'far.example'")?;
+            yes(waiting > 0)
         }
         unknown => return Err(format!("no door is called {unknown}").into()),
     })
