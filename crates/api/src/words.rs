@@ -130,10 +130,10 @@ pub struct Timestamp(pub DateTime<Utc>);
 
 impl Timestamp {
     /// The same as chrono's, with half the instructions: pages of accounts are full of these.
-    fn text(self) -> String {
+    fn write<T>(self, use_it: impl FnOnce(&str) -> T) -> T {
         let at = self.0.naive_utc();
         let Ok(year @ 0..=9999) = u32::try_from(at.year()) else {
-            return self.0.to_rfc3339_opts(SecondsFormat::Millis, true);
+            return use_it(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true));
         };
         let mut text = *b"0000-00-00T00:00:00.000Z";
         for (place, number) in [
@@ -147,7 +147,7 @@ impl Timestamp {
         ] {
             write_digits(&mut text[place], number);
         }
-        String::from_utf8_lossy(&text).into_owned()
+        use_it(str::from_utf8(&text).unwrap_or_default())
     }
 }
 
@@ -161,13 +161,13 @@ fn write_digits(room: &mut [u8], mut number: u32) {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text())
+        self.write(|text| f.write_str(text))
     }
 }
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text())
+        self.write(|text| serializer.serialize_str(text))
     }
 }
 

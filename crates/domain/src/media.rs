@@ -269,7 +269,7 @@ pub fn sweep(cx: &mut Context) -> Result<Progress> {
 
 /// Takes away what a post and its versions carry, and is about to go for good.
 pub(crate) fn go_with(cx: &mut Context, status_id: i64) -> Result<()> {
-    let carried = media::of_versions(&mut cx.tx, status_id)?;
+    let carried = media::of_versions(&mut cx.tx, &[status_id])?;
     take_away(cx, &carried)
 }
 

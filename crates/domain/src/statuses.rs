@@ -21,7 +21,7 @@ pub use delete::{clean_up, delete};
 pub(crate) use delete::{forget_deleted, take_down, uncount};
 pub(crate) use edit::announce as announce_edit;
 pub use edit::{Described, Telling, edit, tell_of_edit};
-pub use inspect::{Inspected, Which, inspect, list_of, review, reviewed, unreview, versions_of};
+pub use inspect::{Inspected, Which, inspect, list_of, review, reviewed, unreview};
 pub use mark::{MOST_PINS, bookmark, favourite, pin, unbookmark, unfavourite, unpin};
 pub use moderate::{Demand, Measure, act_on};
 pub(crate) use moderate::{forgive, take_back};

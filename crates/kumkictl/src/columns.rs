@@ -111,6 +111,7 @@ columns! {
         "id": |it| it.at("id").text(),
         "posted": |it| minute(it.at("status.created_at")),
         "seen by": |it| it.at("status.visibility").text(),
+        "edited": |it| minute(it.at("status.edited_at")),
         "deleted": |it| minute(it.at("deleted_at")),
         "found fine": |it| minute(it.at("reviewed_at")),
         "open reports": |it| it.at("open_report_ids").text(),

@@ -64,7 +64,8 @@ impl Answer for VerifyCredentials {
 pub(crate) fn credentials(cx: &mut Context, id: i64) -> Result<CredentialAccount, Error> {
     let kept = store::accounts::find(&mut cx.tx, id)?.ok_or(domain::Error::NotFound)?;
     let loaded = Accounts::load(cx, std::slice::from_ref(&kept))?;
-    let chosen = preferences::of(&kept, loaded.user(id)?);
+    let user = store::users::find(&mut cx.tx, id)?.ok_or(domain::Error::NotFound)?;
+    let chosen = preferences::of(&kept, &user);
     let rows = raw_fields(&kept.fields)
         .into_iter()
         .map(|(name, value)| Field {

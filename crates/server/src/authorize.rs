@@ -67,12 +67,14 @@ pub(crate) fn admit(caller: &Caller, access: Access) -> Result<(), Error> {
     match (access, caller, standing) {
         (Access::Public(_), ..) => Ok(()),
         // Mastodon says so here, and not that a token is needed.
-        (Access::Moderator(_), Caller::Stranger | Caller::Application { .. }, _) => {
-            Err(Error::Refused(domain::Error::NotPermitted))
-        }
+        (
+            Access::Moderator(_),
+            Caller::Stranger | Caller::Application { .. } | Caller::Visitor { .. },
+            _,
+        ) => Err(Error::Refused(domain::Error::NotPermitted)),
         (_, Caller::Stranger, _) => Err(Error::Unauthenticated),
         (Access::Token(_), ..) => Ok(()),
-        (_, Caller::Application { .. }, _) => Err(Error::NoMember),
+        (_, Caller::Application { .. } | Caller::Visitor { .. }, _) => Err(Error::NoMember),
         (Access::Newcomer(_), ..) => Ok(()),
         (Access::Concerned(_), Caller::Member(member), _) if member.account.memorial => {
             Err(Error::BadStanding(Standing::Disabled))
@@ -87,7 +89,7 @@ pub(crate) fn token_of(caller: &Caller) -> Option<&Token> {
     match caller {
         Caller::Application { token } => Some(token),
         Caller::Member(member) => member.token.as_ref(),
-        Caller::Stranger | Caller::System => None,
+        Caller::Stranger | Caller::Visitor { .. } | Caller::System => None,
     }
 }
 

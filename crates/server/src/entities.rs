@@ -34,7 +34,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use about::{activity, description, language, policy, terms};
 pub(crate) use accounts::{Accounts, account, accounts, acct, people, picture, raw_fields, role};
-pub(crate) use admin_accounts::{admin_account, admin_accounts};
+pub(crate) use admin_accounts::{AdminAccounts, admin_account, admin_accounts};
 pub(crate) use admin_acts::admin_acts;
 pub(crate) use admin_reports::admin_reports;
 pub(crate) use admin_statuses::admin_statuses;
@@ -57,7 +57,7 @@ pub(crate) use relationships::{
 };
 pub(crate) use reports::report;
 pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
-pub(crate) use status_edits::status_edits;
+pub(crate) use status_edits::{Edited, status_edits};
 pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
 pub(crate) use strikes::{admin_appeals, admin_strikes, strikes};
 pub(crate) use tags::{featured_tag, tag, tag_url, tags};

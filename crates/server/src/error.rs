@@ -141,6 +141,7 @@ impl Error {
             title: "This did not work",
             text: &self.text(),
             is_bad: true,
+            onward: None,
         };
         pages::show(self.status(), &page)
     }

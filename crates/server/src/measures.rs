@@ -32,12 +32,13 @@ pub(crate) fn measure(action: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// What a report was about. `other` says nothing.
-pub(crate) fn reason(category: &str) -> Option<&'static str> {
+/// What a report was about, before the rules that it named, if any. `other` says nothing.
+pub(crate) fn reason(category: &str, names_rules: bool) -> Option<&'static str> {
     match category {
         "spam" => Some("spam"),
         "legal" => Some("the law"),
-        "violation" => Some("these rules of the server"),
+        "violation" if names_rules => Some("these rules of the server"),
+        "violation" => Some("the rules of the server"),
         _ => None,
     }
 }

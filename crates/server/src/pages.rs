@@ -65,6 +65,8 @@ pub(crate) struct Message<'a> {
     pub(crate) title: &'a str,
     pub(crate) text: &'a str,
     pub(crate) is_bad: bool,
+    /// Where to go from here, and how that is called.
+    pub(crate) onward: Option<(&'a str, &'a str)>,
 }
 
 /// What the server is, for those who come with a browser.
@@ -80,6 +82,7 @@ pub(crate) async fn home(State(app): State<App>, request: Request) -> Response {
             title: &settings.site_title,
             text,
             is_bad: false,
+            onward: None,
         };
         Ok(show(StatusCode::OK, &page))
     })

@@ -11,7 +11,7 @@ use crate::{
     instances, on,
     schema::{account_stats, accounts, users},
     time::Time,
-    users::User,
+    users::Outline,
 };
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -220,8 +220,8 @@ pub fn stats_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Stats>> {
     on!(tx, conn => query.select(Stats::as_select()).load(conn))
 }
 
-/// An account with what was counted about it and with the user behind it.
-pub type Whole = (Account, Option<Stats>, Option<User>);
+/// An account with what was counted about it, and with what is shown of the user behind it.
+pub type Whole = (Account, Option<Stats>, Option<Outline>);
 
 /// In no particular order; ids of nothing are left out.
 pub fn find_whole(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Whole>> {
@@ -233,7 +233,7 @@ pub fn find_whole(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Whole>> {
         let columns = (
             Account::as_select(),
             Option::<Stats>::as_select(),
-            Option::<User>::as_select(),
+            Option::<Outline>::as_select(),
         );
         query.select(columns).load(conn)
     })

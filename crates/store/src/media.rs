@@ -176,9 +176,10 @@ pub fn of_statuses(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Media>> {
     on!(tx, conn => query.select(Media::as_select()).load(conn))
 }
 
-/// The media of a post and of its earlier versions, in no particular order.
-pub fn of_versions(tx: &mut Tx, status_id: i64) -> Result<Vec<Media>> {
-    let query = media_attachments::table.filter(media_attachments::status_id.eq(status_id));
+/// The media of some posts and of their earlier versions, in no particular order.
+pub fn of_versions(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Media>> {
+    let status_id = media_attachments::status_id.assume_not_null();
+    let query = media_attachments::table.filter(is_any(status_id, status_ids));
     on!(tx, conn => query.select(Media::as_select()).load(conn))
 }
 

@@ -1,10 +1,10 @@
 //! What posts said before they were changed.
 
 use chrono::{DateTime, Utc};
-use diesel::{insert_into, prelude::*};
+use diesel::{insert_into, prelude::*, sql_types::Bool};
 use serde_json::Value;
 
-use crate::{Result, Tx, on, schema::status_edits, time::Time};
+use crate::{Result, Tx, on, schema::status_edits, time::Time, written::written};
 
 /// One version of a post. The last one is what it says now.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
@@ -59,6 +59,19 @@ pub fn of_status(tx: &mut Tx, status_id: i64) -> Result<Vec<Version>> {
     let query = status_edits::table
         .filter(status_edits::status_id.eq(status_id))
         .order(status_edits::id);
+    on!(tx, conn => query.select(Version::as_select()).load(conn))
+}
+
+/// The latest versions of some posts, so many of each at most, each post's oldest first.
+pub fn latest_of(tx: &mut Tx, status_ids: &[i64], most: i64) -> Result<Vec<Version>> {
+    let latest = written::<Bool>(
+        "status_edits.id IN (SELECT id FROM (SELECT id, \
+         row_number() OVER (PARTITION BY status_id ORDER BY id DESC) AS place \
+         FROM status_edits WHERE status_id",
+    );
+    let latest = latest.any_of(status_ids).words(") ranked WHERE place <= ");
+    let latest = latest.id(most).words(")");
+    let query = status_edits::table.filter(latest).order(status_edits::id);
     on!(tx, conn => query.select(Version::as_select()).load(conn))
 }
 

@@ -40,6 +40,23 @@ pub struct User {
     pub invite_id: Option<i64>,
 }
 
+/// What is shown of a user, to moderators at most. Pages of people are full of these, and the rest of
+/// a user is twice as much to read.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub struct Outline {
+    pub account_id: i64,
+    pub email: String,
+    pub role_id: Option<i64>,
+    pub locale: Option<String>,
+    pub approved: bool,
+    pub disabled: bool,
+    pub confirmed_at: Option<DateTime<Utc>>,
+    pub invite_request: Option<String>,
+    pub application_id: Option<i64>,
+    pub invited_by_account_id: Option<i64>,
+}
+
 /// A user who is about to exist.
 #[derive(Clone, Debug)]
 pub struct NewUser<'a> {
@@ -93,6 +110,12 @@ pub fn find_many(tx: &mut Tx, account_ids: &[i64]) -> Result<Vec<User>> {
 }
 
 /// The address in lower case.
+/// The same, as far as they are shown.
+pub fn outlines(tx: &mut Tx, account_ids: &[i64]) -> Result<Vec<Outline>> {
+    let query = users::table.filter(is_any(users::account_id, account_ids));
+    on!(tx, conn => query.select(Outline::as_select()).load(conn))
+}
+
 pub fn find_by_email(tx: &mut Tx, email: &str) -> Result<Option<User>> {
     let query = users::table.filter(users::email.eq(email));
     on!(tx, conn => query.select(User::as_select()).first(conn).optional())

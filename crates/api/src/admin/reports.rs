@@ -238,13 +238,13 @@ pub struct AdminReport {
     /// When it was changed last.
     pub updated_at: Timestamp,
     /// Who made it; for reports from elsewhere, an account of that server.
-    pub account: AdminAccount,
+    pub account: Box<AdminAccount>,
     /// Whom it is about.
-    pub target_account: AdminAccount,
+    pub target_account: Box<AdminAccount>,
     /// The moderator in whose hands it is.
-    pub assigned_account: Option<AdminAccount>,
+    pub assigned_account: Option<Box<AdminAccount>>,
     /// Who has resolved it.
-    pub action_taken_by_account: Option<AdminAccount>,
+    pub action_taken_by_account: Option<Box<AdminAccount>>,
     /// The posts that it is about, newest first, whoever else may see them.
     pub statuses: Vec<Status>,
     /// The rules that it names.

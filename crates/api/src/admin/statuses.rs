@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// List the posts of an account as moderators see them, newest first: public ones, and others that
-/// were reported or acted on; deleted ones too, as long as they are kept.
+/// were reported or acted on; deleted ones too, as long as they are kept. Of each the last 20 things that
+/// it has said.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ListStatusesOf {
     /// Of the account.
@@ -164,7 +165,8 @@ pub struct AdminStatus {
     pub reviewed_by_account_id: Option<String>,
     /// The reports about it that are open.
     pub open_report_ids: Vec<String>,
-    /// All that it has said, oldest first; empty if it was never changed.
+    /// What it has said, oldest first, the last being what it says now; empty if it was never changed.
+    /// In lists the last 20 versions, and all of them when one post is inspected.
     pub edits: Vec<StatusEdit>,
 }
 whole_body!(AdminStatus);

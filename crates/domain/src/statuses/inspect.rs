@@ -23,7 +23,12 @@ pub struct Inspected {
     /// That a moderator has found it fine as it is now.
     pub review: Option<StatusReview>,
     pub open_report_ids: Vec<i64>,
+    /// What it has said, oldest first, as far as is wanted; none if it was never changed.
+    pub versions: Vec<Version>,
 }
+
+/// How many versions of each post are shown where there are many posts. One may have thousands.
+const MOST_VERSIONS: i64 = 20;
 
 /// What is wanted of an account's posts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,7 +57,7 @@ pub fn list_of(
         only_cited: which.only_reported,
     };
     let posts = statuses::inspected(&mut cx.tx, what, window)?;
-    with_knowledge(cx, account_id, posts)
+    with_knowledge(cx, account_id, posts, MOST_VERSIONS)
 }
 
 /// One that is not for all only if a report or a strike is about it.
@@ -66,7 +71,7 @@ pub fn inspect(cx: &mut Context, id: i64) -> Result<Inspected> {
     if !is_shown {
         return Err(Error::NotFound);
     }
-    let inspected = with_knowledge(cx, author, vec![status])?.pop();
+    let inspected = with_knowledge(cx, author, vec![status], i64::MAX)?.pop();
     inspected.ok_or(Error::NotFound)
 }
 
@@ -75,19 +80,17 @@ fn may_look(cx: &Context) -> Result<()> {
     cx.moderator_of_any(&any).map(drop)
 }
 
-/// All that a post has said, oldest first, if it was ever changed.
-pub fn versions_of(cx: &mut Context, status: &Status) -> Result<Vec<Version>> {
-    match status.edited_at {
-        Some(_) => version::all_of(cx, status),
-        None => Ok(Vec::new()),
-    }
-}
-
-fn with_knowledge(cx: &mut Context, author: i64, posts: Vec<Status>) -> Result<Vec<Inspected>> {
+fn with_knowledge(
+    cx: &mut Context,
+    author: i64,
+    posts: Vec<Status>,
+    most_versions: i64,
+) -> Result<Vec<Inspected>> {
     let ids: Vec<i64> = posts.iter().map(|it| it.id).collect();
     let reviews = status_reviews::of_statuses(&mut cx.tx, &ids)?.into_iter();
     let mut reviews: HashMap<i64, StatusReview> = reviews.map(|it| (it.status_id, it)).collect();
     let open = reports::unresolved_about(&mut cx.tx, author)?;
+    let mut versions = version::latest_of(cx, &posts, most_versions)?;
     let inspected = posts.into_iter().map(|status| {
         let about = open
             .iter()
@@ -97,6 +100,7 @@ fn with_knowledge(cx: &mut Context, author: i64, posts: Vec<Status>) -> Result<V
                 .remove(&status.id)
                 .filter(|it| it.edited_at == status.edited_at),
             open_report_ids: about.map(|it| it.id).collect(),
+            versions: versions.remove(&status.id).unwrap_or_default(),
             status,
         }
     });

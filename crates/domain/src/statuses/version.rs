@@ -35,8 +35,7 @@ pub fn versions(cx: &mut Context, id: i64) -> Result<(Status, Vec<Version>)> {
     Ok((status, versions))
 }
 
-/// The same of a post that is at hand, whoever may see it.
-pub(super) fn all_of(cx: &mut Context, status: &Status) -> Result<Vec<Version>> {
+fn all_of(cx: &mut Context, status: &Status) -> Result<Vec<Version>> {
     let kept = status_edits::of_status(&mut cx.tx, status.id)?;
     if kept.is_empty() {
         let version = Version {
@@ -50,18 +49,53 @@ pub(super) fn all_of(cx: &mut Context, status: &Status) -> Result<Vec<Version>> 
         };
         return Ok(vec![version]);
     }
-    let known = media::of_versions(&mut cx.tx, status.id)?;
-    let known: HashMap<i64, Media> = known.into_iter().map(|it| (it.id, it)).collect();
-    let versions = kept.into_iter().map(|it| Version {
-        account_id: it.account_id.unwrap_or(status.account_id),
-        content: it.content,
-        spoiler_text: it.spoiler_text,
-        sensitive: it.sensitive,
-        media: as_described(&it.media, &known),
-        poll_options: it.poll_options.as_ref().map(texts),
-        created_at: it.created_at,
-    });
+    let known = known_media(cx, &[status.id])?;
+    let versions = kept
+        .into_iter()
+        .map(|it| read(it, status.account_id, &known));
     Ok(versions.collect())
+}
+
+/// The latest versions of some posts, whoever may see them, so many of each at most, oldest first.
+/// Posts that were never changed have none.
+pub(super) fn latest_of(
+    cx: &mut Context,
+    posts: &[Status],
+    most: i64,
+) -> Result<HashMap<i64, Vec<Version>>> {
+    let changed = posts.iter().filter(|it| it.edited_at.is_some());
+    let authors: HashMap<i64, i64> = changed.map(|it| (it.id, it.account_id)).collect();
+    let mut versions: HashMap<i64, Vec<Version>> = HashMap::new();
+    if authors.is_empty() {
+        return Ok(versions);
+    }
+    let ids: Vec<i64> = authors.keys().copied().collect();
+    let known = known_media(cx, &ids)?;
+    for kept in status_edits::latest_of(&mut cx.tx, &ids, most)? {
+        let of = kept.status_id;
+        if let Some(&author) = authors.get(&of) {
+            let version = read(kept, author, &known);
+            versions.entry(of).or_default().push(version);
+        }
+    }
+    Ok(versions)
+}
+
+fn known_media(cx: &mut Context, ids: &[i64]) -> Result<HashMap<i64, Media>> {
+    let known = media::of_versions(&mut cx.tx, ids)?.into_iter();
+    Ok(known.map(|it| (it.id, it)).collect())
+}
+
+fn read(kept: status_edits::Version, author: i64, known: &HashMap<i64, Media>) -> Version {
+    Version {
+        account_id: kept.account_id.unwrap_or(author),
+        content: kept.content,
+        spoiler_text: kept.spoiler_text,
+        sensitive: kept.sensitive,
+        media: as_described(&kept.media, known),
+        poll_options: kept.poll_options.as_ref().map(texts),
+        created_at: kept.created_at,
+    }
 }
 
 fn as_described(then: &Value, known: &HashMap<i64, Media>) -> Vec<Media> {

@@ -17,7 +17,7 @@ use store::{
     Store, account_list,
     accounts::{self, Stats, Whole},
     user_ips::{self, Sight},
-    users::User,
+    users::Outline,
 };
 use tokio::task::spawn_blocking;
 
@@ -70,7 +70,7 @@ fn answer(store: &Store, case: &Case, size: i64) -> Result<Vec<u8>> {
 
 fn admin_account(
     account: accounts::Account,
-    user: Option<User>,
+    user: Option<Outline>,
     stats: Stats,
     sights: Vec<Sight>,
     roles: &Roles,

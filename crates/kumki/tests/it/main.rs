@@ -8,6 +8,7 @@ mod demo;
 mod mastodon_py;
 mod node;
 mod operator;
+mod peer;
 mod place;
 mod programs;
 mod purge;

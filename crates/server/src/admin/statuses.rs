@@ -15,7 +15,7 @@ use domain::{
 use super::accounts::{effects, given};
 use crate::{
     Error,
-    entities::{admin_statuses, id, status_edits},
+    entities::{admin_statuses, id},
     paging::{Sizes, cursor, page},
     route::Answer,
 };
@@ -63,11 +63,8 @@ impl Answer for UnreviewStatus {
 
 fn show(cx: &mut Context, id: i64) -> Result<AdminStatus, Error> {
     let kept = statuses::inspect(cx, id)?;
-    let versions = statuses::versions_of(cx, &kept.status)?;
-    let edits = status_edits(cx, &kept.status, &versions)?;
     let shown = admin_statuses(cx, &[kept])?.pop();
-    let shown = shown.ok_or(domain::Error::NotFound)?;
-    Ok(AdminStatus { edits, ..shown })
+    Ok(shown.ok_or(domain::Error::NotFound)?)
 }
 
 impl Answer for ActOnStatuses {

@@ -6,14 +6,14 @@ use api::{
 };
 use chrono::{DateTime, NaiveTime, Utc};
 use domain::{
-    Context, Error, Result, Site, html,
+    Context, Result, Site, html,
     roles::{Power, Roles},
     visibility,
 };
 use serde_json::Value;
 use store::{
     accounts::{self, Stats},
-    users::{self, User},
+    users::{self, Outline},
 };
 
 use super::Emojis;
@@ -22,7 +22,7 @@ use super::Emojis;
 pub(crate) struct Accounts {
     site: Site,
     pub(crate) roles: Roles,
-    pub(crate) users: HashMap<i64, User>,
+    pub(super) users: HashMap<i64, Outline>,
     stats: HashMap<i64, Stats>,
     emojis: Emojis,
 }
@@ -30,7 +30,7 @@ pub(crate) struct Accounts {
 impl Accounts {
     pub(crate) fn load(cx: &mut Context, accounts: &[accounts::Account]) -> Result<Self> {
         let ids: Vec<i64> = accounts.iter().map(|it| it.id).collect();
-        let users = users::find_many(&mut cx.tx, &ids)?;
+        let users = users::outlines(&mut cx.tx, &ids)?;
         let stats = accounts::stats_of(&mut cx.tx, &ids)?;
         Self::new(cx, accounts, users, stats)
     }
@@ -38,7 +38,7 @@ impl Accounts {
     pub(crate) fn new<'a>(
         cx: &mut Context,
         accounts: impl IntoIterator<Item = &'a accounts::Account>,
-        users: Vec<User>,
+        users: Vec<Outline>,
         stats: Vec<Stats>,
     ) -> Result<Self> {
         let texts = accounts.into_iter().flat_map(|account| {
@@ -106,9 +106,7 @@ impl Accounts {
             followers_count: stats.followers_count,
             following_count: stats.following_count,
             statuses_count: stats.statuses_count,
-            last_status_at: stats
-                .last_status_at
-                .map(|it| it.format("%Y-%m-%d").to_string()),
+            last_status_at: stats.last_status_at.map(|it| it.date_naive().to_string()),
             hide_collections: account.hide_collections,
             show_media: true,
             show_media_replies: true,
@@ -247,12 +245,5 @@ fn feature_approval() -> FeatureApproval {
     FeatureApproval {
         current_user: "denied".into(),
         ..FeatureApproval::default()
-    }
-}
-
-impl Accounts {
-    /// The user behind an account that is known to have one.
-    pub(crate) fn user(&self, account_id: i64) -> Result<&User> {
-        self.users.get(&account_id).ok_or(Error::NotFound)
     }
 }

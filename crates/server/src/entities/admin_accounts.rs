@@ -12,25 +12,50 @@ use store::{
 
 use super::{Accounts, role};
 
+/// What it takes to show some accounts to moderators.
+pub(crate) struct AdminAccounts {
+    kept: HashMap<i64, accounts::Account>,
+    sights: HashMap<i64, Vec<Sight>>,
+    loaded: Accounts,
+}
+
+impl AdminAccounts {
+    pub(crate) fn load(cx: &mut Context, ids: &[i64]) -> Result<Self> {
+        let mut kept = HashMap::with_capacity(ids.len());
+        let (mut users, mut counted) = (Vec::new(), Vec::new());
+        for (account, stats, user) in accounts::find_whole(&mut cx.tx, ids)? {
+            kept.insert(account.id, account);
+            users.extend(user);
+            counted.extend(stats);
+        }
+        let local_ids: Vec<i64> = users.iter().map(|it| it.account_id).collect();
+        let mut sights: HashMap<i64, Vec<Sight>> = HashMap::new();
+        for sight in user_ips::of_many(&mut cx.tx, &local_ids)? {
+            sights.entry(sight.account_id).or_default().push(sight);
+        }
+        Ok(Self {
+            loaded: Accounts::new(cx, kept.values(), users, counted)?,
+            kept,
+            sights,
+        })
+    }
+
+    /// None if it was not among the ids, or is not there.
+    pub(crate) fn show(&self, id: i64) -> Result<Option<AdminAccount>> {
+        let sights = self.sights.get(&id).map_or(&[][..], Vec::as_slice);
+        let kept = self.kept.get(&id);
+        kept.map(|it| show(it, &self.loaded, sights)).transpose()
+    }
+}
+
 /// Accounts as moderators see them, in the order of the ids.
 pub(crate) fn admin_accounts(cx: &mut Context, ids: &[i64]) -> Result<Vec<AdminAccount>> {
-    let mut kept: HashMap<i64, accounts::Account> = HashMap::new();
-    let (mut users, mut counted) = (Vec::new(), Vec::new());
-    for (account, stats, user) in accounts::find_whole(&mut cx.tx, ids)? {
-        kept.insert(account.id, account);
-        users.extend(user);
-        counted.extend(stats);
+    let loaded = AdminAccounts::load(cx, ids)?;
+    let mut shown = Vec::with_capacity(ids.len());
+    for id in ids {
+        shown.extend(loaded.show(*id)?);
     }
-    let local_ids: Vec<i64> = users.iter().map(|it| it.account_id).collect();
-    let loaded = Accounts::new(cx, kept.values(), users, counted)?;
-    let mut sights: HashMap<i64, Vec<Sight>> = HashMap::new();
-    for sight in user_ips::of_many(&mut cx.tx, &local_ids)? {
-        sights.entry(sight.account_id).or_default().push(sight);
-    }
-    let accounts = ids.iter().filter_map(|id| kept.get(id));
-    accounts
-        .map(|it| show(it, &loaded, sights.remove(&it.id).unwrap_or_default()))
-        .collect()
+    Ok(shown)
 }
 
 /// One account as moderators see it.
@@ -40,13 +65,9 @@ pub(crate) fn admin_account(cx: &mut Context, id: i64) -> Result<AdminAccount> {
         .ok_or(domain::Error::NotFound)
 }
 
-fn show(
-    account: &accounts::Account,
-    loaded: &Accounts,
-    sights: Vec<Sight>,
-) -> Result<AdminAccount> {
+fn show(account: &accounts::Account, loaded: &Accounts, sights: &[Sight]) -> Result<AdminAccount> {
     let user = loaded.users.get(&account.id);
-    let ips = sights.into_iter().map(|it| AdminIp {
+    let ips = sights.iter().map(|it| AdminIp {
         ip: Some(it.ip.to_string()),
         used_at: Timestamp(it.used_at),
     });

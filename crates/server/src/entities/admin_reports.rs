@@ -8,17 +8,21 @@ use api::{
 use domain::{Context, Error, Result};
 use store::{reports::Report, rules, statuses};
 
-use super::{admin_accounts, rule, word};
+use super::{AdminAccounts, rule, word};
 
 /// Reports as moderators see them, in the order given.
 pub(crate) fn admin_reports(cx: &mut Context, kept: &[Report]) -> Result<Vec<AdminReport>> {
     let loaded = Loaded::new(cx, kept)?;
-    kept.iter().map(|it| loaded.show(it)).collect()
+    let mut shown = Vec::with_capacity(kept.len());
+    for report in kept {
+        shown.push(loaded.show(report)?);
+    }
+    Ok(shown)
 }
 
 /// What it takes to show some reports.
 struct Loaded {
-    accounts: HashMap<i64, AdminAccount>,
+    accounts: AdminAccounts,
     statuses: HashMap<i64, Status>,
     rules: Vec<(i64, Rule)>,
 }
@@ -27,30 +31,26 @@ impl Loaded {
     fn new(cx: &mut Context, kept: &[Report]) -> Result<Self> {
         let status_ids: HashSet<i64> = kept.iter().flat_map(Report::status_ids).collect();
         let status_ids: Vec<i64> = status_ids.into_iter().collect();
+        let account_ids: HashSet<i64> = kept.iter().flat_map(named).collect();
+        let account_ids: Vec<i64> = account_ids.into_iter().collect();
         let rule_ids: Vec<i64> = kept.iter().filter_map(Report::rule_ids).flatten().collect();
         let rules = match rule_ids.is_empty() {
             true => Vec::new(),
             false => rules::find_many(&mut cx.tx, &rule_ids)?,
         };
         Ok(Self {
-            accounts: accounts_of(cx, kept)?,
+            accounts: AdminAccounts::load(cx, &account_ids)?,
             statuses: posts(cx, &status_ids)?,
             rules: rules.into_iter().map(|it| (it.id, rule(it))).collect(),
         })
     }
 
     fn show(&self, kept: &Report) -> Result<AdminReport> {
-        let account = |id: i64| self.accounts.get(&id).cloned();
-        let there = Error::Internal("a report is about nobody");
         let mut status_ids = kept.status_ids();
         status_ids.sort_unstable_by(|one, other| other.cmp(one));
         let statuses = status_ids.iter().filter_map(|it| self.statuses.get(it));
         let named = kept.rule_ids().unwrap_or_default();
         let rules = self.rules.iter().filter(|(id, _)| named.contains(id));
-        let (Some(by), Some(about)) = (account(kept.account_id), account(kept.target_account_id))
-        else {
-            return Err(there);
-        };
         Ok(AdminReport {
             id: kept.id.to_string(),
             action_taken: !kept.is_open(),
@@ -60,26 +60,35 @@ impl Loaded {
             forwarded: kept.forwarded,
             created_at: Timestamp(kept.created_at),
             updated_at: Timestamp(kept.updated_at),
-            account: by,
-            target_account: about,
-            assigned_account: kept.assigned_account_id.and_then(account),
-            action_taken_by_account: kept.action_taken_by_account_id.and_then(account),
+            account: self.party(kept.account_id)?,
+            target_account: self.party(kept.target_account_id)?,
+            assigned_account: self.moderator(kept.assigned_account_id)?,
+            action_taken_by_account: self.moderator(kept.action_taken_by_account_id)?,
             statuses: statuses.cloned().collect(),
             rules: rules.map(|(_, rule)| rule.clone()).collect(),
         })
     }
+
+    fn party(&self, id: i64) -> Result<Box<AdminAccount>> {
+        let account = self.accounts.show(id)?.map(Box::new);
+        account.ok_or(Error::Internal("a report is about nobody"))
+    }
+
+    fn moderator(&self, id: Option<i64>) -> Result<Option<Box<AdminAccount>>> {
+        match id {
+            Some(id) => Ok(self.accounts.show(id)?.map(Box::new)),
+            None => Ok(None),
+        }
+    }
 }
 
-fn accounts_of(cx: &mut Context, kept: &[Report]) -> Result<HashMap<i64, AdminAccount>> {
-    let named = |it: &Report| {
-        let moderators = [it.assigned_account_id, it.action_taken_by_account_id];
-        let parties = [it.account_id, it.target_account_id];
-        parties.into_iter().chain(moderators.into_iter().flatten())
-    };
-    let ids: HashSet<i64> = kept.iter().flat_map(named).collect();
-    let ids: Vec<i64> = ids.into_iter().collect();
-    let shown = admin_accounts(cx, &ids)?.into_iter();
-    Ok(shown.map(|it| (super::id(&it.id), it)).collect())
+fn named(report: &Report) -> impl Iterator<Item = i64> {
+    let moderators = [
+        report.assigned_account_id,
+        report.action_taken_by_account_id,
+    ];
+    let parties = [report.account_id, report.target_account_id];
+    parties.into_iter().chain(moderators.into_iter().flatten())
 }
 
 /// Whatever their visibility, deleted or not.

@@ -1,4 +1,4 @@
-use api::entities::Status;
+use api::entities::{MediaAttachment, Status};
 use domain::{Context, Result, evidence};
 use store::statuses::Status as Row;
 
@@ -7,17 +7,21 @@ pub(super) fn statuses(cx: &mut Context, rows: &[Row]) -> Result<Vec<Status>> {
     let mut shown = super::statuses(cx, rows)?;
     for status in &mut shown {
         let row = rows.iter().find(|it| super::id(&status.id) == it.id);
-        let is_deleted = row.is_some_and(|it| it.deleted_at.is_some());
-        if is_deleted || status.account.suspended == Some(true) {
-            seal(cx, status)?;
+        if row.is_some_and(|it| is_withheld(it, status)) {
+            seal(cx, &mut status.media_attachments)?;
         }
     }
     Ok(shown)
 }
 
-/// Lets the media of a post be looked at that nobody else is shown any more, for a while.
-fn seal(cx: &mut Context, status: &mut Status) -> Result<()> {
-    for medium in &mut status.media_attachments {
+/// Whether its media are not given out to others any more.
+pub(super) fn is_withheld(row: &Row, shown: &Status) -> bool {
+    row.deleted_at.is_some() || shown.account.suspended == Some(true)
+}
+
+/// Lets media be looked at that nobody else is shown any more, for a while.
+pub(super) fn seal(cx: &mut Context, media: &mut [MediaAttachment]) -> Result<()> {
+    for medium in media {
         let addresses = [&mut medium.url, &mut medium.preview_url];
         for address in addresses.into_iter().flatten() {
             *address = sealed(cx, address)?;

@@ -2,35 +2,48 @@ use std::collections::HashMap;
 
 use api::{
     Timestamp,
-    entities::{Account, StatusEdit, StatusEditOption, StatusEditPoll},
+    entities::{Account, Quote, StatusEdit, StatusEditOption, StatusEditPoll},
 };
 use domain::{Context, Result, statuses::Version};
-use store::statuses::Status as Row;
 
-use super::{Emojis, accounts, attachment, status};
+use super::{Emojis, accounts, attachment};
 
-/// All versions of a post, in the order given.
-pub(crate) fn status_edits(
-    cx: &mut Context,
-    row: &Row,
-    versions: &[Version],
-) -> Result<Vec<StatusEdit>> {
-    // What it quotes is the same in all of them.
-    let quote = status(cx, row)?.quote;
-    let ids: Vec<i64> = versions.iter().map(|it| it.account_id).collect();
+/// A post whose versions are to be shown.
+pub(crate) struct Edited<'a> {
+    pub(crate) author: i64,
+    /// What it quotes, which is the same in all versions.
+    pub(crate) quote: Option<Quote>,
+    pub(crate) versions: &'a [Version],
+}
+
+/// The versions of each of some posts, in the order given.
+pub(crate) fn status_edits(cx: &mut Context, posts: &[Edited<'_>]) -> Result<Vec<Vec<StatusEdit>>> {
+    let editors = posts.iter().flat_map(|post| {
+        let editors = post.versions.iter().map(|it| it.account_id);
+        editors.chain([post.author])
+    });
+    let mut ids: Vec<i64> = editors.collect();
+    ids.sort_unstable();
+    ids.dedup();
     let editors = store::accounts::find_many(&mut cx.tx, &ids)?;
-    let author = editors.iter().find(|it| it.id == row.account_id);
-    let domain = author.and_then(|it| it.domain.clone());
-    let domain = domain.as_deref();
-    let all = versions.iter().flat_map(texts).map(|it| (it, domain));
+    let domains: HashMap<i64, Option<&str>> = editors
+        .iter()
+        .map(|it| (it.id, it.domain.as_deref()))
+        .collect();
+    let domain = |post: &Edited<'_>| domains.get(&post.author).copied().flatten();
+    let all = posts.iter().flat_map(|post| {
+        let domain = domain(post);
+        let texts = post.versions.iter().flat_map(texts);
+        texts.map(move |it| (it, domain))
+    });
     let emojis = Emojis::load(cx, all)?;
     let shown = accounts(cx, &editors)?;
-    let editors: HashMap<i64, Account> = editors.iter().map(|it| it.id).zip(shown).collect();
-    let mut edits = Vec::with_capacity(versions.len());
-    for version in versions {
-        let media = version.media.iter().map(|it| attachment(&cx.site, it));
-        let editor = editors.get(&version.account_id).cloned();
-        edits.push(StatusEdit {
+    let shown: HashMap<i64, Account> = editors.iter().map(|it| it.id).zip(shown).collect();
+    let site = cx.site.clone();
+    let show = |post: &Edited<'_>, version: &Version| {
+        let media = version.media.iter().map(|it| attachment(&site, it));
+        let editor = shown.get(&version.account_id).cloned();
+        Ok(StatusEdit {
             content: version.content.clone(),
             spoiler_text: version.spoiler_text.clone(),
             sensitive: version.sensitive,
@@ -38,11 +51,12 @@ pub(crate) fn status_edits(
             account: editor.ok_or(domain::Error::NotFound)?,
             poll: version.poll_options.as_deref().map(poll),
             media_attachments: media.collect(),
-            emojis: emojis.of(texts(version), domain),
-            quote: quote.clone(),
-        });
-    }
-    Ok(edits)
+            emojis: emojis.of(texts(version), domain(post)),
+            quote: post.quote.clone(),
+        })
+    };
+    let edits = |post: &Edited<'_>| post.versions.iter().map(|it| show(post, it)).collect();
+    posts.iter().map(edits).collect()
 }
 
 /// Where emoji may be.

@@ -125,6 +125,7 @@ fn refusal_page(site: &str, refusal: Refusal) -> Response {
         title: "This cannot be allowed",
         text: &refusal.description(),
         is_bad: true,
+        onward: None,
     };
     pages::show(super::status_of(refusal), &page)
 }

@@ -45,6 +45,7 @@ pub(crate) async fn ask(State(app): State<App>, request: Request) -> Response {
             title: "Look into your mail",
             text: "If there is an account with this address, a link is on its way to it.",
             is_bad: false,
+            onward: None,
         };
         Ok(pages::show(StatusCode::OK, &page))
     })
@@ -106,6 +107,7 @@ fn try_to_choose(app: &App, visit: &Visit) -> Result<Response, Error> {
         title: "Your password is another one",
         text: "Sign in with it. Everything that was signed in before is signed out.",
         is_bad: false,
+        onward: Some(("/auth/sign_in", "Sign in")),
     };
     Ok(pages::show(StatusCode::OK, &page))
 }
@@ -131,8 +133,9 @@ fn is_of_no_use(site: &str) -> Response {
     let page = Message {
         site,
         title: "This link does not work any more",
-        text: "Ask for a new one on the page where you sign in.",
+        text: "It was used already, or it is too old.",
         is_bad: true,
+        onward: Some(("/auth/password/new", "Ask for a new link")),
     };
     pages::show(StatusCode::NOT_FOUND, &page)
 }

@@ -319,6 +319,7 @@ pub(crate) async fn confirm(State(app): State<App>, request: Request) -> Respons
             title,
             text,
             is_bad,
+            onward: None,
         };
         Ok(pages::show(status, &page))
     })

@@ -59,6 +59,7 @@ impl Place<'_> {
             title,
             text,
             is_bad: true,
+            onward: None,
         };
         self.answer(status, &page, Framed::Nobody, "public, max-age=180")
     }

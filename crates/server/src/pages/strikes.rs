@@ -259,7 +259,7 @@ impl Strike {
             reason: strike
                 .category
                 .as_ref()
-                .and_then(|it| reason(&it.to_text())),
+                .and_then(|it| reason(&it.to_text(), !strike.rules.is_empty())),
             rules: strike.rules.iter().map(|it| it.text.clone()).collect(),
             posts: strike.statuses.iter().map(Post::of).collect(),
             until: strike.appealable_until.map(|it| Moment::of(it.0)),

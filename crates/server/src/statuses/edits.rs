@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::poll;
 use crate::{
     Error,
-    entities::{id, status, status_edits},
+    entities::{Edited, id, status, status_edits},
     route::Answer,
 };
 
@@ -63,7 +63,13 @@ fn described(sent: Value) -> Vec<Described> {
 impl Answer for ListVersions {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<StatusEdit>, Error> {
         let (row, versions) = statuses::versions(cx, id(&self.id))?;
-        Ok(status_edits(cx, &row, &versions)?)
+        let edited = Edited {
+            author: row.account_id,
+            quote: status(cx, &row)?.quote,
+            versions: &versions,
+        };
+        let edits = status_edits(cx, &[edited])?.pop();
+        Ok(edits.unwrap_or_default())
     }
 }
 

@@ -4,9 +4,10 @@ use api::{
     admin::{
         accounts::AccountAction,
         reports::GetReport,
-        statuses::{ActOnStatuses, InspectStatus, StatusAction},
+        statuses::{ActOnStatuses, InspectStatus, ListStatusesOf, StatusAction},
     },
     reports::CreateReport,
+    statuses::edits::EditStatus,
 };
 use chrono::TimeDelta;
 use domain::evidence;
@@ -64,6 +65,45 @@ async fn the_picture_of_a_deleted_post_is_shown_to_moderators_for_ten_minutes() 
     }
     server.advance(TimeDelta::minutes(10));
     assert_eq!(server.get(&sealed).await?.0, 404);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_deleted_post_has_carried_before_is_shown_to_moderators_too() -> Test {
+    let server = Server::start().await?;
+    server.change(evidence::make_missing)?;
+    let moderator = server.staff("mod", "Moderator")?;
+    let ann = server.member("ann")?;
+    let picture = server.upload(&ann, "a.png", &png(60, 40)).await?;
+    let post = ann
+        .post(asks(json!({ "status": "Look", "media_ids": [picture.id] })))
+        .await?;
+    server.advance(TimeDelta::minutes(1));
+    let edit: EditStatus = asks(json!({ "id": post.id, "status": "Nothing to see" }));
+    ann.client.send(&edit).await?;
+    let delete = ActOnStatuses {
+        r#type: StatusAction::Delete.into(),
+        status_ids: vec![post.id],
+        ..ActOnStatuses::default()
+    };
+    moderator.client.send(&delete).await?;
+    server.work_off()?;
+
+    let list = ListStatusesOf {
+        id: ann.id(),
+        ..ListStatusesOf::default()
+    };
+    let seen = moderator.client.send(&list).await?.items;
+
+    let edits = &seen[0].edits;
+    assert_eq!((edits.len(), edits[1].media_attachments.len()), (2, 0));
+    let url = edits[0].media_attachments[0].url.clone();
+    let url = url.unwrap_or_default();
+    let (plain, _) = url.split_once('?').unwrap_or_default();
+    assert_eq!(
+        (server.get(&url).await?.0, server.get(plain).await?.0),
+        (200, 404)
+    );
     Ok(())
 }
 

@@ -227,6 +227,50 @@ async fn only_what_shows_something_is_hidden_and_its_edit_is_kept() -> Test {
 }
 
 #[tokio::test]
+async fn posts_are_listed_with_the_last_things_that_they_have_said() -> Test {
+    let server = Server::start().await?;
+    let moderator = server.staff("mod", "Moderator")?;
+    let ann = server.member("ann")?;
+    let (plain, twice, often) = (
+        ann.post(says("Never changed")).await?,
+        ann.post(says("One")).await?,
+        ann.post(says("0")).await?,
+    );
+    let edit = async |id: &str, text: String| {
+        server.advance(TimeDelta::minutes(1));
+        let edit: EditStatus = asks(json!({ "id": id, "status": text }));
+        ann.client.send(&edit).await.map(drop)
+    };
+    edit(&twice.id, "Two".into()).await?;
+    for number in 1..=24 {
+        edit(&often.id, number.to_string()).await?;
+    }
+    moderator
+        .client
+        .send(&act(StatusAction::Delete, &[&twice]))
+        .await?;
+
+    let posts = posts_of(&moderator, &ann).await?;
+
+    let said = |post: &AdminStatus| -> Vec<String> {
+        let contents = post.edits.iter().map(|it| it.content.as_str());
+        let plain = contents.map(|it| it.replace("<p>", "").replace("</p>", ""));
+        plain.collect()
+    };
+    let ids: Vec<&str> = posts.iter().map(|it| &*it.id).collect();
+    assert_eq!(ids, [&*often.id, &*twice.id, &*plain.id]);
+    let numbers = |from: i32| -> Vec<String> { (from..=24).map(|it| it.to_string()).collect() };
+    assert_eq!(said(&posts[0]), numbers(5));
+    assert_eq!(said(&posts[1]), ["One", "Two"]);
+    assert_eq!(said(&posts[2]), [""; 0]);
+    assert!(posts[0].edits.iter().all(|it| it.account.acct == "ann"));
+    let inspect = InspectStatus { id: often.id };
+    let whole = moderator.client.send(&inspect).await?;
+    assert_eq!(said(&whole), numbers(0));
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_act_that_makes_no_sense_changes_nothing() -> Test {
     let server = Server::start().await?;
     let moderator = server.staff("mod", "Moderator")?;

@@ -132,6 +132,41 @@ async fn the_page_shows_the_posts_that_a_strike_is_about_and_until_when_it_holds
 }
 
 #[tokio::test]
+async fn the_page_speaks_of_these_rules_only_where_it_names_some() -> Test {
+    let server = Server::start().await?;
+    let moderator = server.staff("mod", "Moderator")?;
+    let rule = server.change(|cx| Ok(store::rules::add(&mut cx.tx, "Be kind", "", cx.now)?))?;
+    let (ann, bob) = (server.member("ann")?, server.member("bob")?);
+    let browser = signed_in(&server, "ann").await?;
+    let warned_for = async |rule_ids: Vec<String>| {
+        let request = api::reports::CreateReport {
+            category: Some(api::Open::Known(api::entities::Category::Violation)),
+            rule_ids: Some(rule_ids),
+            ..about(&ann)
+        };
+        let report = bob.client.send(&request).await?;
+        let warning = ActOnAccount {
+            report_id: Some(report.id),
+            ..ActOnAccount::new(ann.id(), AccountAction::None)
+        };
+        moderator.client.send(&warning).await?;
+        let (_, page) = read(&browser, &path_of(&ann).await?).await?;
+        Ok::<String, Box<dyn std::error::Error>>(page)
+    };
+
+    let without = warned_for(Vec::new()).await?;
+    let with = warned_for(vec![rule.id.to_string()]).await?;
+
+    assert!(
+        without.contains("Reason: the rules of the server"),
+        "{without}"
+    );
+    assert!(with.contains("Reason: these rules of the server"), "{with}");
+    assert!(with.contains("<li dir=\"auto\">Be kind</li>"), "{with}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_cannot_be_sent_is_said_and_the_text_is_kept() -> Test {
     let server = Server::start().await?;
     let moderator = server.staff("mod", "Moderator")?;

@@ -177,7 +177,10 @@ async fn who_forgot_the_password_gets_a_link_that_is_good_for_six_hours() -> Tes
     );
     assert_eq!(server.http.get(&page).send().await?.status(), 200);
     server.advance(TimeDelta::hours(6));
-    assert_eq!(server.http.get(&page).send().await?.status(), 404);
+    let old = server.http.get(&page).send().await?;
+    assert_eq!(old.status(), 404);
+    let old = old.text().await?;
+    assert!(old.contains("href=\"/auth/password/new\""), "{old}");
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use store::{
     Tx,
     account_list::Window,
-    action_log, moderation_notes, queue, reports, statuses,
+    action_log, media, moderation_notes, queue, reports, status_edits, statuses,
     testing::{self, store},
     timed_acts,
 };
@@ -190,6 +190,33 @@ fn what_moderators_page_through_walks_an_index() -> Test {
             assert!(walks, "{number} {window:?} does not use {index}\n{plan}");
             let sorts = is_sqlite && plan.contains("TEMP B-TREE");
             assert!(!sorts, "{number} {window:?} sorts\n{plan}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_posts_have_said_is_found_without_looking_at_all_versions() -> Test {
+    let mut tx = store()?.write()?;
+    let is_sqlite = matches!(tx, Tx::Sqlite(_));
+    refuse_detours(&mut tx, is_sqlite)?;
+
+    let works: [(fn(&mut Tx) -> store::Result<()>, &str); 2] = [
+        (
+            |tx| status_edits::latest_of(tx, &[1, 2], 20).map(drop),
+            "status_edits_status",
+        ),
+        (
+            |tx| media::of_versions(tx, &[1, 2]).map(drop),
+            "media_attachments_status",
+        ),
+    ];
+
+    for (work, index) in works {
+        let plan = testing::plans(&mut tx, work)?.join("\n");
+        assert!(plan.contains(index), "{index}\n{plan}");
+        for detour in ["SCAN status_edits", "SCAN media_attachments", "Seq Scan"] {
+            assert!(!plan.contains(detour), "{plan}");
         }
     }
     Ok(())

@@ -149,6 +149,40 @@ fn an_edit_changes_the_post_and_leaves_versions() -> Test {
 }
 
 #[test]
+fn of_some_posts_the_latest_versions_of_each_are_found_at_once() -> Test {
+    let mut tx = store()?.write()?;
+    add_people(&mut tx)?;
+    for id in [10, 20, 30] {
+        statuses::add(&mut tx, &public(id, 1))?;
+    }
+    for (status_id, content) in [(10, "a"), (20, "b"), (10, "c"), (10, "d"), (30, "e")] {
+        let version = NewVersion {
+            status_id,
+            account_id: Some(1),
+            content,
+            text: "",
+            spoiler_text: "",
+            sensitive: false,
+            media: &serde_json::Value::Null,
+            poll_options: None,
+            created_at: noon(),
+        };
+        status_edits::add(&mut tx, &version)?;
+    }
+
+    let latest = status_edits::latest_of(&mut tx, &[10, 20], 2)?;
+
+    let kept: Vec<_> = latest
+        .iter()
+        .map(|it| (it.status_id, it.content.as_str()))
+        .collect();
+    assert_eq!(kept, [(20, "b"), (10, "c"), (10, "d")]);
+    assert_eq!(status_edits::latest_of(&mut tx, &[10], i64::MAX)?.len(), 3);
+    assert_eq!(status_edits::latest_of(&mut tx, &[], 2)?, []);
+    Ok(())
+}
+
+#[test]
 fn boosts_are_found_by_what_they_boost() -> Test {
     let mut tx = store()?.write()?;
     add_people(&mut tx)?;

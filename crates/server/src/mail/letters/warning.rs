@@ -68,6 +68,11 @@ pub(super) fn compose(
         Some(id) => reports::find(&mut cx.tx, id)?,
         None => None,
     };
+    let rules = match &report {
+        Some(report) => rules_of(cx, report)?,
+        None => Vec::new(),
+    };
+    let category = report.as_ref().map(|it| it.category.as_str());
     let (title, explanation) = measure(&strike.action);
     let letter = Letter {
         site: settings.site_title.clone(),
@@ -78,11 +83,8 @@ pub(super) fn compose(
         title,
         explanation,
         end: end(cx, &strike)?,
-        reason: report.as_ref().and_then(|it| reason(&it.category)),
-        rules: match &report {
-            Some(report) => rules_of(cx, report)?,
-            None => Vec::new(),
-        },
+        reason: category.and_then(|it| reason(it, !rules.is_empty())),
+        rules,
         posts: posts(cx, &strike)?,
         link: cx.site.address(&format!("{DISPUTES}/{strike_id}")),
         text: strike.text,
