@@ -387,6 +387,7 @@ async fn a_server_can_want_to_know_who_asks() -> Test {
             public_comment: None,
             obfuscate: false,
             grace_days: 30,
+            deletion_due_at: None,
             expires_at: None,
         };
         store::domain_blocks::add(&mut cx.tx, "near.test", &terms, None, now)?;
