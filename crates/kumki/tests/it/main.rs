@@ -16,6 +16,7 @@ mod running;
 mod serving;
 mod spam_wave;
 mod toot;
+mod two_kumkis;
 
 use std::time::{Duration, Instant};
 
