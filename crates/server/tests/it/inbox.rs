@@ -2,6 +2,6 @@
 
 mod bad;
 mod deeds;
-mod peer;
+pub(crate) mod peer;
 mod posts;
 mod shapes;

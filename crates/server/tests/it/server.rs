@@ -40,13 +40,29 @@ impl Server {
     pub(crate) async fn start_with(
         choose: impl FnOnce(&mut Options),
     ) -> Result<Self, Box<dyn Error>> {
+        Self::start_as(choose, |site| site).await
+    }
+
+    /// One that has no exchange but with servers that are allowed by name.
+    pub(crate) async fn start_limited() -> Result<Self, Box<dyn Error>> {
+        let limited = |site| Site {
+            limited_federation: true,
+            ..site
+        };
+        Self::start_as(|options| options.rate_limits = false, limited).await
+    }
+
+    async fn start_as(
+        choose: impl FnOnce(&mut Options),
+        place: impl FnOnce(Site) -> Site,
+    ) -> Result<Self, Box<dyn Error>> {
         let folder = tempfile::tempdir()?;
         let mut options = Options::new(folder.path());
         choose(&mut options);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let domain = format!("localhost:{}", listener.local_addr()?.port());
         let url = format!("http://{domain}");
-        let site = Site::new(&domain, &url);
+        let site = place(Site::new(&domain, &url));
         let postman = Postman::files(folder.path().join("mail"), "kumki@localhost")?;
         let clock = Arc::new(AtomicI64::new(1_795_348_800_000));
         let ticking = clock.clone();
