@@ -54,6 +54,38 @@ pub(crate) fn run(requests: &[Request], time: Duration) -> Result<Load> {
     })
 }
 
+/// Asks each of these once, on several connections at once.
+pub(crate) fn run_once(requests: &[Request]) -> Result<Load> {
+    let started = Instant::now();
+    let part = requests.len().div_ceil(CONNECTIONS).max(1);
+    let asked: Result<Vec<Vec<Duration>>> = thread::scope(|scope| {
+        let ask = |some| scope.spawn(move || ask_each(some));
+        let threads: Vec<_> = requests.chunks(part).map(ask).collect();
+        let joined = threads.into_iter().map(|it| it.join().expect("no panic"));
+        joined.collect()
+    });
+    let mut sorted = asked?.concat();
+    sorted.sort_unstable();
+    Ok(Load {
+        elapsed: started.elapsed(),
+        sorted,
+    })
+}
+
+fn ask_each(requests: &[Request]) -> Result<Vec<Duration>> {
+    let mut took = Vec::new();
+    let Some(first) = requests.first() else {
+        return Ok(took);
+    };
+    let mut connection = Connection::open(first.port)?;
+    for request in requests {
+        let started = Instant::now();
+        connection.ask(request)?;
+        took.push(started.elapsed());
+    }
+    Ok(took)
+}
+
 fn ask_until(request: &Request, end: Instant) -> Result<Vec<Duration>> {
     let mut connection = Connection::open(request.port)?;
     let mut took = Vec::new();
@@ -82,6 +114,16 @@ impl Request {
         };
         let text = format!(
             "{line} HTTP/1.1\r\nHost: kumki.example\r\nAuthorization: Bearer {token}\r\n{kind}\r\n{body}"
+        );
+        Self { port, text }
+    }
+
+    /// With headers of one's own, each of which ends a line.
+    pub(crate) fn with_headers(port: u16, line: &str, headers: &str, body: &str) -> Self {
+        let length = body.len();
+        let text = format!(
+            "{line} HTTP/1.1\r\nHost: kumki.example\r\n{headers}\
+             Content-Type: application/activity+json\r\nContent-Length: {length}\r\n\r\n{body}"
         );
         Self { port, text }
     }
@@ -119,7 +161,7 @@ impl Connection {
             }
         };
         let head = str::from_utf8(&self.buffer[..start])?;
-        if !head.starts_with("HTTP/1.1 200") {
+        if !head.starts_with("HTTP/1.1 20") {
             bail!("{}answered {head}", request.text);
         }
         let end = start + body_length(head).context("an answer does not say how long it is")?;

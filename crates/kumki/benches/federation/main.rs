@@ -1,4 +1,4 @@
-//! How fast a post reaches many servers.
+//! How fast a post reaches many servers, and how fast theirs are taken in.
 //!
 //! `cargo bench -p kumki --bench federation`; `docs/performance.md` says what comes out and what it means.
 
@@ -6,6 +6,7 @@
 #[path = "../common/all.rs"]
 mod common;
 mod peers;
+mod receive;
 mod seed;
 
 use std::time::{Duration, Instant};
@@ -49,20 +50,26 @@ fn main() -> Result<()> {
 }
 
 fn measure(arguments: &Arguments) -> Result<()> {
-    let mut rows = Vec::new();
+    let (mut rows, mut received) = (Vec::new(), Vec::new());
     let peers = Peers::start()?;
     let kind = format!("federation-{}", arguments.servers);
     each_database(
         &arguments.options,
         &kind,
         &arguments.followers,
-        |database| measure_database(arguments.servers, database, &peers, &mut rows),
+        |database| {
+            measure_database(arguments.servers, database, &peers, &mut rows)?;
+            received.push(receive::measure(database)?);
+            Ok(())
+        },
     )?;
     say_result(
         "| engine | followers | servers | request ms | all have it after s | deliveries/s | CPU ms each |",
     );
     say_result("|---|---|---|---|---|---|---|");
     rows.iter().for_each(|it: &String| say_result(it));
+    receive::HEAD.into_iter().for_each(say_result);
+    received.iter().for_each(|it: &String| say_result(it));
     Ok(())
 }
 

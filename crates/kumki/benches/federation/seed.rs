@@ -7,7 +7,7 @@ use domain::{
 };
 use server::App;
 use store::{
-    accounts::{self, NewAccount},
+    accounts::{self, Account, NewAccount},
     activity_names,
     actors::{self, Actor},
     applications::NewApplication,
@@ -17,7 +17,7 @@ use store::{
 
 use crate::{common::rows::settle, peers::PORT};
 
-const STAR: &str = "star";
+pub(crate) const STAR: &str = "star";
 const SCOPES: &str = "read write";
 
 /// Fills an empty database. One that was filled before stays as it is.
@@ -45,20 +45,8 @@ pub(crate) fn fill(app: &App, followers: u64, servers: u64) -> Result<()> {
 
 fn add_follower(cx: &mut Context, number: u64, server: u64, star: i64) -> Result<()> {
     let (domain, now) = (format!("s{server}.example"), cx.now);
-    instances::meet(&mut cx.tx, &domain, now)?;
     let uri = format!("https://{domain}/users/f{number}");
-    let account = NewAccount {
-        id: cx.new_id(),
-        username: &format!("f{number}"),
-        domain: Some(&domain),
-        uri: &uri,
-        url: &uri,
-        display_name: "",
-        note: "",
-        kind: "Person",
-        created_at: now,
-    };
-    let account = accounts::add(&mut cx.tx, &account)?;
+    let account = add_stranger(cx, &format!("f{number}"), &domain, &uri)?;
     let host = format!("127.1.{}.{}:{PORT}", server / 250, server % 250 + 1);
     let actor = Actor {
         account_id: account.id,
@@ -80,6 +68,29 @@ fn add_follower(cx: &mut Context, number: u64, server: u64, star: i64) -> Result
     Ok(activity_names::name_follow(
         &mut cx.tx, account.id, star, &name,
     )?)
+}
+
+/// Somebody of another server.
+pub(crate) fn add_stranger(
+    cx: &mut Context,
+    username: &str,
+    domain: &str,
+    uri: &str,
+) -> Result<Account> {
+    let now = cx.now;
+    instances::meet(&mut cx.tx, domain, now)?;
+    let account = NewAccount {
+        id: cx.new_id(),
+        username,
+        domain: Some(domain),
+        uri,
+        url: uri,
+        display_name: "",
+        note: "",
+        kind: "Person",
+        created_at: now,
+    };
+    Ok(accounts::add(&mut cx.tx, &account)?)
 }
 
 /// A token that is good for posting.
