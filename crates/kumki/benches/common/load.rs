@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-const CONNECTIONS: usize = 8;
+pub(crate) const CONNECTIONS: usize = 8;
 /// Over all connections; so many answers say enough, however fast they come.
 const MOST: usize = 200_000;
 
@@ -20,6 +20,14 @@ pub(crate) struct Load {
 }
 
 impl Load {
+    pub(crate) fn new(elapsed: Duration, mut took: Vec<Duration>) -> Self {
+        took.sort_unstable();
+        Self {
+            elapsed,
+            sorted: took,
+        }
+    }
+
     pub(crate) fn count(&self) -> f64 {
         self.sorted.len() as f64
     }
@@ -46,44 +54,7 @@ pub(crate) fn run(requests: &[Request], time: Duration) -> Result<Load> {
         let joined = threads.into_iter().map(|it| it.join().expect("no panic"));
         joined.collect()
     });
-    let mut sorted = asked?.concat();
-    sorted.sort_unstable();
-    Ok(Load {
-        elapsed: started.elapsed(),
-        sorted,
-    })
-}
-
-/// Asks each of these once, on several connections at once.
-pub(crate) fn run_once(requests: &[Request]) -> Result<Load> {
-    let started = Instant::now();
-    let part = requests.len().div_ceil(CONNECTIONS).max(1);
-    let asked: Result<Vec<Vec<Duration>>> = thread::scope(|scope| {
-        let ask = |some| scope.spawn(move || ask_each(some));
-        let threads: Vec<_> = requests.chunks(part).map(ask).collect();
-        let joined = threads.into_iter().map(|it| it.join().expect("no panic"));
-        joined.collect()
-    });
-    let mut sorted = asked?.concat();
-    sorted.sort_unstable();
-    Ok(Load {
-        elapsed: started.elapsed(),
-        sorted,
-    })
-}
-
-fn ask_each(requests: &[Request]) -> Result<Vec<Duration>> {
-    let mut took = Vec::new();
-    let Some(first) = requests.first() else {
-        return Ok(took);
-    };
-    let mut connection = Connection::open(first.port)?;
-    for request in requests {
-        let started = Instant::now();
-        connection.ask(request)?;
-        took.push(started.elapsed());
-    }
-    Ok(took)
+    Ok(Load::new(started.elapsed(), asked?.concat()))
 }
 
 fn ask_until(request: &Request, end: Instant) -> Result<Vec<Duration>> {
@@ -98,8 +69,9 @@ fn ask_until(request: &Request, end: Instant) -> Result<Vec<Duration>> {
 }
 
 pub(crate) struct Request {
-    port: u16,
-    text: String,
+    pub(crate) port: u16,
+    /// All of it.
+    pub(crate) text: String,
 }
 
 impl Request {
@@ -118,16 +90,6 @@ impl Request {
         Self { port, text }
     }
 
-    /// With headers of one's own, each of which ends a line.
-    pub(crate) fn with_headers(port: u16, line: &str, headers: &str, body: &str) -> Self {
-        let length = body.len();
-        let text = format!(
-            "{line} HTTP/1.1\r\nHost: kumki.example\r\n{headers}\
-             Content-Type: application/activity+json\r\nContent-Length: {length}\r\n\r\n{body}"
-        );
-        Self { port, text }
-    }
-
     /// Asks once, on a connection of its own.
     pub(crate) fn body(&self) -> Result<Vec<u8>> {
         let mut connection = Connection::open(self.port)?;
@@ -136,13 +98,13 @@ impl Request {
     }
 }
 
-struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Connection {
-    fn open(port: u16) -> Result<Self> {
+    pub(crate) fn open(port: u16) -> Result<Self> {
         let stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
@@ -151,7 +113,7 @@ impl Connection {
     }
 
     /// Leaves the answer in the buffer, and says where its body starts.
-    fn ask(&mut self, request: &Request) -> Result<usize> {
+    pub(crate) fn ask(&mut self, request: &Request) -> Result<usize> {
         self.stream.write_all(request.text.as_bytes())?;
         self.buffer.clear();
         let start = loop {

@@ -5,6 +5,7 @@
 #[expect(dead_code, reason = "no bare handler stands beside these")]
 #[path = "../common/all.rs"]
 mod common;
+mod once;
 mod peers;
 mod receive;
 mod seed;

@@ -14,10 +14,11 @@ use url::Url;
 use crate::{
     common::{
         SITE,
-        load::{Request, run_once},
+        load::Request,
         process::Server,
         run::{Database, say},
     },
+    once,
     seed::{self, STAR},
 };
 
@@ -47,7 +48,7 @@ pub(crate) fn measure(database: &Database<'_>) -> Result<String> {
     let requests = requests?;
     say(&format!("{engine}: sending them"));
     let used = server.cpu()?;
-    let load = run_once(&requests)?;
+    let load = once::run(&requests)?;
     let used = server.cpu()?.saturating_sub(used);
     drop(server);
     let kept = known(&database.app()?)? - before;
@@ -151,10 +152,5 @@ fn post(server: &Server, key: &PrivateKey, run: i64, number: u64) -> Result<Requ
     for (name, value) in &signed {
         headers.push_str(&format!("{name}: {}\r\n", value.to_str()?));
     }
-    Ok(Request::with_headers(
-        server.port,
-        "POST /inbox",
-        &headers,
-        &body,
-    ))
+    Ok(once::request(server.port, "POST /inbox", &headers, &body))
 }
