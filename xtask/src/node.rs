@@ -62,7 +62,7 @@ fn packages() -> Result<PathBuf> {
     }
 
     println!(
-        "installing masto and megalodon with npm in {}",
+        "installing masto, megalodon and Fedify with npm in {}",
         folder.display()
     );
     fs::create_dir_all(&folder)?;

@@ -72,7 +72,7 @@ impl Endpoint for ShowActivity {
     type Response = Vec<Activity>;
 }
 
-/// List the servers that are blocked, as far as the staff shows that: otherwise 404, or 401 for strangers.
+/// List the servers that are blocked, as far as the staff shows that: otherwise 404.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ShowDomainBlocks {}
 

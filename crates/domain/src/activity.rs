@@ -41,7 +41,7 @@ pub fn count_registration(cx: &mut Context) -> Result<()> {
 
 /// The last twelve weeks, this one first, if the staff lets them be known.
 pub fn list(cx: &mut Context) -> Result<Vec<Week>> {
-    if !Settings::load(&mut cx.tx)?.activity_api_enabled {
+    if cx.site.limited_federation || !Settings::load(&mut cx.tx)?.activity_api_enabled {
         return Err(Error::NotFound);
     }
     let this_week = week_of(cx.now);

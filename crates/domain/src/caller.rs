@@ -14,6 +14,10 @@ pub enum Caller {
         token: Token,
     },
     Member(Box<Member>),
+    /// Somebody of another server, whose signature was checked.
+    Visitor {
+        account_id: i64,
+    },
     /// The server itself, or its operator on the command line.
     System,
 }

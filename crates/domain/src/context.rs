@@ -80,7 +80,9 @@ impl Context {
         let moderator = match &self.caller {
             Caller::System => Moderator::system(),
             Caller::Member(member) => Moderator::from(&**member),
-            Caller::Stranger | Caller::Application { .. } => return Err(Error::NotPermitted),
+            Caller::Stranger | Caller::Application { .. } | Caller::Visitor { .. } => {
+                return Err(Error::NotPermitted);
+            }
         };
         moderator.may(needed)?;
         Ok(moderator)

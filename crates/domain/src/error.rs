@@ -24,6 +24,9 @@ pub enum Error {
     /// The request makes sense, but not with what is there.
     #[error("{0}")]
     Unprocessable(String),
+    /// A rule for the domain, or for one above it, takes more away.
+    #[error("You have already imposed stricter limits on {}.", .0.domain)]
+    StricterBlock(Box<store::domain_blocks::DomainBlock>),
     #[error("Validation failed: {}", sentence(.0))]
     Invalid(Vec<Violation>),
     /// What OAuth calls the error, and what is wrong in words.

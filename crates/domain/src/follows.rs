@@ -6,25 +6,21 @@ use store::{
     accounts::{self, Account},
     activity_names, blocks, endorsements, follow_requests,
     follows::{self, Follow, Terms},
-    lists, notifications, user_domain_blocks,
+    follows_aside, lists, notifications, user_domain_blocks,
 };
 
 use crate::{
     Context, Error, Result, Violation,
     error::refuse,
     home::{leave_clear, leave_fill},
-    jobs::Progress,
     news,
     notifications::{About, Kind, tell},
     relationships::pair,
-    severances::{Cause, Loss, sever},
-    visibility,
+    servers, visibility,
 };
 
 /// How many accounts anybody may follow. More only in proportion to her followers: a tenth more.
 pub const MOST_FOLLOWS: i64 = 7500;
-/// How many follows are taken away before others have a turn.
-const AT_ONCE: i64 = 100;
 
 /// How an account is to be followed; what is `None` stays as it is.
 #[derive(Clone, Debug, Default)]
@@ -129,7 +125,10 @@ fn check_target(cx: &mut Context, me: &Account, other: &Account) -> Result<()> {
         return Err(Error::NotFound);
     }
     let is_far = match &other.domain {
-        Some(domain) => user_domain_blocks::is_blocked(&mut cx.tx, me.id, domain)?,
+        Some(domain) => {
+            user_domain_blocks::is_blocked(&mut cx.tx, me.id, domain)?
+                || !servers::is_allowed(cx, domain)?
+        }
         None => false,
     };
     match is_far || blocks::is_between(&mut cx.tx, me.id, other.id)? {
@@ -181,7 +180,10 @@ pub fn remove_follower(cx: &mut Context, id: i64) -> Result<()> {
 /// Ends a follow, if there is one, with all that hangs on it, and tells the other server. Whether
 /// there was.
 pub(crate) fn cut(cx: &mut Context, follower: i64, target: i64) -> Result<bool> {
-    let bond = activity_names::follow(&mut cx.tx, follower, target)?;
+    let bond = match activity_names::follow(&mut cx.tx, follower, target)? {
+        Some(bond) => Some(bond),
+        None => follows_aside::named(&mut cx.tx, follower, target)?,
+    };
     let was_there = cut_quietly(cx, follower, target)?;
     if was_there {
         news::ended(cx, bond, follower, target)?;
@@ -191,7 +193,9 @@ pub(crate) fn cut(cx: &mut Context, follower: i64, target: i64) -> Result<bool> 
 
 /// The same, where the other server knows already.
 pub(crate) fn cut_quietly(cx: &mut Context, follower: i64, target: i64) -> Result<bool> {
-    if !follows::remove(&mut cx.tx, follower, target)? {
+    // One that a suspension has put aside does not come back either.
+    let was_aside = follows_aside::remove(&mut cx.tx, follower, target)?;
+    if !follows::remove(&mut cx.tx, follower, target)? && !was_aside {
         return Ok(false);
     }
     endorsements::remove(&mut cx.tx, follower, target)?;
@@ -230,41 +234,6 @@ pub(crate) fn take_request(cx: &mut Context, follower: i64, target: i64) -> Resu
         notifications::remove_kind(&mut cx.tx, target, follower, kind)?;
     }
     Ok(request)
-}
-
-/// Ends the follows of an account of another server that was suspended here, some at a time, and tells
-/// those who have lost a follower.
-///
-/// Those of accounts of this server stay: they are there again when the suspension is lifted.
-pub fn cut_suspended(cx: &mut Context, id: i64) -> Result<Progress> {
-    let account = accounts::find(&mut cx.tx, id)?.filter(|it| !it.is_local());
-    let Some(account) = account else {
-        return Ok(Progress::Done);
-    };
-    let Some(suspended_at) = account.suspended_at else {
-        return Ok(Progress::Done);
-    };
-    let pairs = follows::some_of(&mut cx.tx, id, AT_ONCE)?;
-    let everybody: Vec<i64> = pairs.iter().map(|(_, it)| *it).chain([id]).collect();
-    accounts::lock(&mut cx.tx, &everybody)?;
-    // Their own server needs not be told of what it has decided itself.
-    let is_ours = account.suspension_origin.as_deref() == Some("local");
-    let mut losses = Vec::new();
-    for (_, target) in &pairs {
-        let was_there = match is_ours {
-            true => cut(cx, id, *target)?,
-            false => cut_quietly(cx, id, *target)?,
-        };
-        if was_there {
-            losses.push(Loss::of_follower(*target));
-        }
-    }
-    let cause = Cause::AccountSuspension;
-    sever(cx, cause, &account.handle(), suspended_at, &losses)?;
-    match pairs.is_empty() {
-        true => Ok(Progress::Done),
-        false => Ok(Progress::More),
-    }
 }
 
 /// Which list of an account's follows.

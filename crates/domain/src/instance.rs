@@ -2,19 +2,19 @@
 
 mod texts;
 
+use std::collections::HashSet;
+
 use chrono::TimeDelta;
 use store::{
     accounts::Account,
     counters::{self, INSTANCES, MEMBERS, STATUSES},
+    domain_blocks,
     rules::Rule,
     users,
 };
 
 use crate::{
-    Caller, Context, Error, Permission, Result, Standing,
-    roles::Roles,
-    settings::{Audience, Settings},
-    vapid, visibility,
+    Context, Error, Permission, Result, roles::Roles, settings::Settings, vapid, visibility,
 };
 
 pub use texts::{Terms, Text, extended_description, privacy_policy, terms_of_service};
@@ -66,23 +66,15 @@ pub fn rules(cx: &mut Context) -> Result<Vec<Rule>> {
     Ok(store::rules::all(&mut cx.tx)?)
 }
 
-/// The servers that are known, if the staff lets that be known.
+/// The servers that are known and have no rule of their own, if the staff lets that be known.
 pub fn peers(cx: &mut Context) -> Result<Vec<String>> {
-    match Settings::load(&mut cx.tx)?.peers_api_enabled {
-        true => Ok(store::instances::domains(&mut cx.tx)?),
-        false => Err(Error::NotFound),
+    if cx.site.limited_federation || !Settings::load(&mut cx.tx)?.peers_api_enabled {
+        return Err(Error::NotFound);
     }
-}
-
-/// Whether the caller is told which servers are blocked; nobody is told that there is such a list who
-/// may not see it even as a member.
-pub fn may_see_domain_blocks(cx: &mut Context) -> Result<bool> {
-    let is_member = matches!(&cx.caller, Caller::Member(it) if it.standing() == Standing::Good);
-    match Settings::load(&mut cx.tx)?.show_domain_blocks {
-        Audience::Disabled => Err(Error::NotFound),
-        Audience::Users => Ok(is_member),
-        Audience::All => Ok(true),
-    }
+    let blocked: HashSet<String> = domain_blocks::domains(&mut cx.tx)?.into_iter().collect();
+    let mut domains = store::instances::domains(&mut cx.tx)?;
+    domains.retain(|it| !blocked.contains(it));
+    Ok(domains)
 }
 
 fn found(account: Result<Account>) -> Result<Option<Account>> {

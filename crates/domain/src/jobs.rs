@@ -10,13 +10,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{
-    jobs::{HERE, OUTSIDE},
+    jobs::{HERE, LONG, OUTSIDE},
     sessions, tokens, user_ips, users,
 };
 
 use crate::{
     Caller, Context, Error, Result, accounts, acts, announcements, arrivals, mail::Letter, media,
-    mutes, news::News, polls, scheduled_statuses, webhooks::Message,
+    mutes, news::News, polls, scheduled_statuses, servers, webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
@@ -48,8 +48,28 @@ pub enum Job {
     },
     /// Lets those follow who wait for an account that was unlocked.
     AuthorizeFollows { account_id: i64 },
-    /// Ends the follows of an account of another server that was suspended here.
+    /// Puts the follows of an account of another server aside that was suspended here.
     CutFollows { account_id: i64 },
+    /// Brings them back when it is suspended no longer.
+    RestoreFollows { account_id: i64 },
+    /// Brings what was decided about a server to bear on its accounts.
+    ApplyDomainBlock { block_id: i64 },
+    /// Takes the marks of such a decision away that was taken back.
+    LiftDomainBlock {
+        domain: String,
+        /// In milliseconds.
+        marked_at: i64,
+        act_id: i64,
+    },
+    /// Deletes the data of the accounts of a suspended server.
+    EmptyDomain { block_id: i64 },
+    /// Deletes the accounts of a server that is no longer allowed.
+    ForgetServer {
+        domain: String,
+        /// In milliseconds.
+        marked_at: i64,
+        act_id: i64,
+    },
     /// Ends the follows between a member and a domain that she blocks.
     CutDomain { account_id: i64, domain: String },
     /// Moves notifications of people over whom a member has let through.
@@ -175,6 +195,10 @@ impl Job {
             | Self::Receive { .. }
             | Self::FetchPictures { .. }
             | Self::FetchMedia { .. } => OUTSIDE,
+            Self::ApplyDomainBlock { .. }
+            | Self::LiftDomainBlock { .. }
+            | Self::EmptyDomain { .. }
+            | Self::ForgetServer { .. } => LONG,
             _ => HERE,
         }
     }
@@ -185,6 +209,7 @@ impl Job {
             Self::PurgeAccount { account_id, .. }
             | Self::AuthorizeFollows { account_id }
             | Self::CutFollows { account_id }
+            | Self::RestoreFollows { account_id }
             | Self::ForgetAccount { account_id }
             | Self::FetchPictures { account_id }
             | Self::MergeNotifications { account_id } => Some(account_id.to_string()),
@@ -200,6 +225,12 @@ impl Job {
                 account_id,
                 target_account_id,
             } => Some(format!("{account_id} {target_account_id}")),
+            Self::ApplyDomainBlock { block_id } | Self::EmptyDomain { block_id } => {
+                Some(block_id.to_string())
+            }
+            Self::LiftDomainBlock { act_id, .. } | Self::ForgetServer { act_id, .. } => {
+                Some(act_id.to_string())
+            }
             Self::CutDomain { account_id, domain } => Some(format!("{account_id} {domain}")),
             Self::RemoveFiltered {
                 account_id,
@@ -271,6 +302,16 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "end_timed_acts",
         every: TimeDelta::minutes(1),
         run: acts::expire_due,
+    },
+    Schedule {
+        name: "end_domain_blocks",
+        every: TimeDelta::minutes(1),
+        run: servers::blocks::expire_due,
+    },
+    Schedule {
+        name: "empty_domains",
+        every: TimeDelta::minutes(1),
+        run: servers::empty_due,
     },
     Schedule {
         name: "announce",

@@ -26,6 +26,7 @@ pub mod files;
 pub mod filters;
 pub mod follow_requests;
 pub mod follows;
+pub mod follows_aside;
 pub mod home;
 pub mod html;
 pub mod instance;

@@ -265,7 +265,9 @@ pub fn give_to_newcomer(cx: &mut Context, account_id: i64) -> Result<Given> {
             Some(token) => (token.application_id, token.scopes.clone()),
             None => return Err(Error::NotPermitted),
         },
-        Caller::Stranger | Caller::System => return Err(Error::NotPermitted),
+        Caller::Stranger | Caller::Visitor { .. } | Caller::System => {
+            return Err(Error::NotPermitted);
+        }
     };
     give(cx, application_id, Some(account_id), &scopes)
 }

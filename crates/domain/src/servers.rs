@@ -2,7 +2,16 @@
 //!
 //! Every door that something from another server comes through, or goes out by, asks here.
 
+pub mod allows;
+pub mod blocks;
+
+mod apply;
+mod known;
+mod lists;
+mod losses;
+mod marks;
 mod names;
+mod shown;
 
 use chrono::{DateTime, Utc};
 use store::{
@@ -10,10 +19,17 @@ use store::{
     domain_blocks::{self, DomainBlock},
 };
 
-use crate::{Context, Result};
+use crate::{Context, Permission, Result};
 
+pub use allows::{Forgetting, forget};
+pub use apply::{Applying, apply, empty, empty_due, lift};
+pub use blocks::Severity;
+pub use lists::{File, Item, export_allows, export_blocks, import_allows, import_blocks};
+pub use losses::preview;
+pub use marks::Walk;
 pub use names::normalize;
 pub(crate) use names::{host_of, suffixes};
+pub use shown::{Shown, digest, shown};
 
 /// What holds for a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +71,14 @@ pub fn is_allowed(cx: &mut Context, domain: &str) -> Result<bool> {
         true => is_listed(cx, domain),
         false => Ok(policy(cx, domain)?.is_allowed),
     }
+}
+
+/// The name of a domain, and the rule that counts for it.
+pub fn look_up(cx: &mut Context, domain: &str) -> Result<(String, Option<DomainBlock>)> {
+    cx.moderator(Permission::ManageFederation)?;
+    let name = normalize(domain).map_err(crate::Error::Invalid)?;
+    let rule = rule_for(cx, &name)?;
+    Ok((name, rule))
 }
 
 /// The rule that counts for a domain: its own, or that of the closest domain above it.
@@ -104,6 +128,7 @@ mod tests {
             public_comment: None,
             obfuscate: false,
             grace_days: 30,
+            deletion_due_at: None,
             expires_at: None,
         };
         let now = cx.now;

@@ -46,6 +46,8 @@ pub struct Settings {
     pub status_page_url: String,
     /// Who is told which servers are blocked.
     pub show_domain_blocks: Audience,
+    /// Who is told why.
+    pub show_domain_blocks_rationale: Audience,
     /// Whether anybody is told how much goes on here.
     pub activity_api_enabled: bool,
     /// Whether anybody is told which servers are known.
@@ -69,6 +71,7 @@ impl Default for Settings {
             terms_of_service: Terms::default(),
             status_page_url: String::new(),
             show_domain_blocks: Audience::Disabled,
+            show_domain_blocks_rationale: Audience::Disabled,
             activity_api_enabled: true,
             peers_api_enabled: true,
         }

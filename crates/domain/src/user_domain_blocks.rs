@@ -1,6 +1,8 @@
 //! Members who want nothing to do with a whole domain.
 
-use store::{account_list::Window, accounts, follow_requests, follows, user_domain_blocks};
+use store::{
+    account_list::Window, accounts, follow_requests, follows, follows_aside, user_domain_blocks,
+};
 
 use crate::{
     Context, Result, Violation,
@@ -71,6 +73,7 @@ pub fn cut(cx: &mut Context, id: i64, domain: &str) -> Result<Progress> {
     let Some(blocked_at) = user_domain_blocks::blocked_at(&mut cx.tx, id, domain)? else {
         return Ok(Progress::Done);
     };
+    follows_aside::remove_with_domain(&mut cx.tx, id, domain)?;
     let asking = follow_requests::from_domain(&mut cx.tx, id, domain, AT_ONCE)?;
     let pairs = follows::with_domain(&mut cx.tx, id, domain, AT_ONCE)?;
     let others = pairs.iter().flat_map(|(one, other)| [*one, *other]);

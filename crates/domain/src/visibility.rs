@@ -113,6 +113,7 @@ pub fn viewer(cx: &Context) -> Viewer {
     Viewer {
         account_id: match &cx.caller {
             Caller::Member(member) => Some(member.account.id),
+            Caller::Visitor { account_id } => Some(*account_id),
             Caller::Stranger | Caller::Application { .. } | Caller::System => None,
         },
         now: cx.now,

@@ -68,7 +68,7 @@ pub fn tell(cx: &mut Context, news: &News, so_far: &mut Telling) -> Result<Progr
             let Some(message) = message(cx, news)? else {
                 return Ok(Progress::Done);
             };
-            let mut going_on = begin(cx, message)?;
+            let mut going_on = begin(cx, message, is_farewell(news))?;
             if going_on.rest == Rest::Nobody {
                 return Ok(Progress::Done);
             }
@@ -78,6 +78,11 @@ pub fn tell(cx: &mut Context, news: &News, so_far: &mut Telling) -> Result<Progr
             Ok(progress)
         }
     }
+}
+
+/// Whether it is the end of something that a server still counts on.
+fn is_farewell(news: &News) -> bool {
+    matches!(news, News::Unfollowed { .. } | News::FollowRejected { .. })
 }
 
 /// None where there is nothing to be told any more.
@@ -154,7 +159,7 @@ fn message(cx: &mut Context, news: &News) -> Result<Option<Message>> {
 }
 
 /// Writes the words down, and those whom they concern.
-fn begin(cx: &mut Context, message: Message) -> Result<GoingOn> {
+fn begin(cx: &mut Context, message: Message, is_farewell: bool) -> Result<GoingOn> {
     let now = cx.now;
     let mut said = Vec::new();
     for activity in message.activities {
@@ -165,7 +170,7 @@ fn begin(cx: &mut Context, message: Message) -> Result<GoingOn> {
     let mut going_on = GoingOn {
         said,
         rest: message.rest,
-        addressees: Addressees::default(),
+        addressees: Addressees::new(is_farewell),
     };
     going_on.post(cx, message.to)?;
     if message.is_for_relays {

@@ -44,6 +44,9 @@ pub(crate) struct Config {
     /// Whether there is no exchange but with servers that the staff has allowed by name; whoever is no
     /// member then sees next to nothing.
     pub(crate) limited_federation: bool,
+    /// Whether other servers have to say who asks for accounts and posts. Those that are blocked then get
+    /// nothing, and some old ones neither.
+    pub(crate) authorized_fetch: bool,
     /// Writing to people.
     pub(crate) mail: Mail,
     /// Keeping pictures, films and sounds.
@@ -142,6 +145,7 @@ impl Default for Config {
             domain: None,
             database_url: None,
             limited_federation: false,
+            authorized_fetch: false,
             mail: Mail::default(),
             media: Media::default(),
             http: Http::default(),
@@ -222,6 +226,7 @@ impl Config {
                 &self.outgoing.allowed_networks,
             )?,
             test_hosts: test_hosts(&self.outgoing.test_hosts)?,
+            authorized_fetch: self.authorized_fetch,
             rate_limits: self.limits.rate_limits,
             password_grant: self.oauth.password_grant,
             workers: self.jobs.workers.into(),

@@ -15,6 +15,7 @@ pub(crate) fn of_list(entity: &str) -> Option<&'static [Column]> {
         "Account" => ACCOUNT,
         "AdminAccount" => ADMIN_ACCOUNT,
         "AdminAct" => ADMIN_ACT,
+        "AdminDomainBlock" => ADMIN_DOMAIN_BLOCK,
         "AdminReport" => ADMIN_REPORT,
         "AdminStatus" => ADMIN_STATUS,
         "Setting" => SETTING,
@@ -75,6 +76,16 @@ columns! {
         "invited by": |it| it.at("invited_by_account_id").text(),
         "seen at": |it| it.at("ips").text(),
         "page": |it| it.at("account.url").text(),
+    }
+    ADMIN_DOMAIN_BLOCK {
+        "id": |it| it.at("id").text(),
+        "domain": |it| it.at("domain").text(),
+        "severity": |it| it.at("severity").text(),
+        "rejects": rejected,
+        "for the staff": |it| short(it.at("private_comment")),
+        "in public": |it| short(it.at("public_comment")),
+        "made": |it| day(it.at("created_at")),
+        "ends": |it| day(it.at("expires_at")),
     }
     ADMIN_ACT {
         "id": |it| it.at("id").text(),
@@ -179,6 +190,13 @@ fn without_tags(html: &str) -> String {
         .iter()
         .fold(text, |text, (written, sign)| text.replace(written, sign));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn rejected(it: &Json) -> String {
+    let yes = Json::Bool(true);
+    let flags = [("reject_media", "media"), ("reject_reports", "reports")];
+    let words = flags.iter().filter(|(flag, _)| it.at(flag) == &yes);
+    words.map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
 }
 
 fn report_state(it: &Json) -> String {

@@ -7,7 +7,7 @@ use crate::{
     command_line::{CSV, JSON, JSONL},
     csv,
     json::Json,
-    note,
+    note, plain,
     sheet::Sheet,
     table,
 };
@@ -32,6 +32,7 @@ impl View {
 
     pub(crate) fn show(&self, answer: &Answer) -> anyhow::Result<()> {
         let text = match self {
+            Self::Table | Self::Csv if answer.entity == "DomainList" => file(&answer.body),
             Self::Json => serde_json::to_string_pretty(&answer.body)?,
             Self::Csv => match &answer.body {
                 Json::List(items) => csv::text(&Sheet::of_list(&answer.entity, items)),
@@ -49,6 +50,13 @@ impl View {
         }
         Ok(())
     }
+}
+
+/// What is a file already is shown as it is, but for what a terminal would take for a command.
+fn file(body: &Json) -> String {
+    let text = body.at("csv").text();
+    let lines: Vec<String> = text.lines().map(plain::line).collect();
+    lines.join("\n")
 }
 
 fn lines(items: &[Json]) -> serde_json::Result<String> {

@@ -11,7 +11,7 @@ use api::{
     entities::{self, CredentialAccount, Field, Source, Token},
 };
 use domain::{
-    Context, follow_requests, oauth, preferences, profile,
+    Context, follow_requests, oauth, preferences, profile, servers,
     sign_up::{self, NewPassword, Newcomer},
     visibility,
 };
@@ -205,6 +205,9 @@ impl Answer for LookUpAccount {
             None => (acct, None),
         };
         let domain = domain.filter(|it| **it != *cx.site.domain);
+        if !servers::is_allowed(cx, domain.as_deref().unwrap_or_default())? {
+            return Err(domain::Error::NotFound.into());
+        }
         let kept = visibility::account_named(cx, username, domain.as_deref())?;
         Ok(account(cx, &kept)?)
     }

@@ -55,6 +55,8 @@ pub struct Options {
     pub allowed_networks: Vec<IpNet>,
     /// Servers that are called at these addresses, whatever their names stand for, and without TLS.
     pub test_hosts: Vec<(String, SocketAddr)>,
+    /// Whether other servers have to say who asks for accounts and posts (authorized fetch).
+    pub authorized_fetch: bool,
     /// Whether callers are slowed down who call too often.
     pub rate_limits: bool,
     /// Whether programs may sign members in by their password.
@@ -84,6 +86,7 @@ impl Options {
             trusted_proxies: loopback.into(),
             allowed_networks: Vec::new(),
             test_hosts: Vec::new(),
+            authorized_fetch: false,
             rate_limits: true,
             password_grant: true,
             heavy_at_once: thread::available_parallelism().map_or(1, usize::from),

@@ -1,7 +1,7 @@
 //! Who calls, and whether the token is good for it.
 
-use api::{Access, Scope};
-use axum::http::{HeaderMap, header::AUTHORIZATION};
+use api::{Access, Endpoint, Scope};
+use axum::http::{HeaderMap, Method, header::AUTHORIZATION};
 use domain::{Caller, Context, Member, Standing, roles::Roles, secrets};
 use serde_json::{Map, Value};
 use store::tokens::{self, Token};
@@ -67,12 +67,14 @@ pub(crate) fn admit(caller: &Caller, access: Access) -> Result<(), Error> {
     match (access, caller, standing) {
         (Access::Public(_), ..) => Ok(()),
         // Mastodon says so here, and not that a token is needed.
-        (Access::Moderator(_), Caller::Stranger | Caller::Application { .. }, _) => {
-            Err(Error::Refused(domain::Error::NotPermitted))
-        }
+        (
+            Access::Moderator(_),
+            Caller::Stranger | Caller::Application { .. } | Caller::Visitor { .. },
+            _,
+        ) => Err(Error::Refused(domain::Error::NotPermitted)),
         (_, Caller::Stranger, _) => Err(Error::Unauthenticated),
         (Access::Token(_), ..) => Ok(()),
-        (_, Caller::Application { .. }, _) => Err(Error::NoMember),
+        (_, Caller::Application { .. } | Caller::Visitor { .. }, _) => Err(Error::NoMember),
         (Access::Newcomer(_), ..) => Ok(()),
         (Access::Concerned(_), Caller::Member(member), _) if member.account.memorial => {
             Err(Error::BadStanding(Standing::Disabled))
@@ -87,7 +89,7 @@ pub(crate) fn token_of(caller: &Caller) -> Option<&Token> {
     match caller {
         Caller::Application { token } => Some(token),
         Caller::Member(member) => member.token.as_ref(),
-        Caller::Stranger | Caller::System => None,
+        Caller::Stranger | Caller::Visitor { .. } | Caller::System => None,
     }
 }
 
@@ -107,5 +109,31 @@ fn is_in_scope(token: &Token, access: Access) -> Result<(), Error> {
     match is_enough {
         true => Ok(()),
         false => Err(Error::OutOfScope(access)),
+    }
+}
+
+/// What anybody may ask for even where only members may look around.
+const OPEN_DOORS: [(Method, &str); 3] = [
+    (Method::POST, "/api/v1/apps"),
+    (Method::POST, "/api/v1/accounts"),
+    (Method::GET, "/api/v2/instance"),
+];
+
+/// Whether an endpoint stays open in a limited federation.
+pub(crate) fn is_open_door<E: Endpoint>() -> bool {
+    OPEN_DOORS.contains(&(E::METHOD, E::PATH))
+}
+
+/// In a limited federation, whoever is no member is turned away where anybody else would be let in.
+pub(crate) fn admit_in_private(caller: &Caller, access: Access) -> Result<(), Error> {
+    if !matches!(access, Access::Public(_) | Access::Token(_)) {
+        return Ok(());
+    }
+    match caller {
+        Caller::Member(member) if member.standing() == Standing::Good => Ok(()),
+        Caller::Member(member) => Err(Error::BadStanding(member.standing())),
+        _ => Err(Error::MembersOnly(
+            "This method requires an authenticated user",
+        )),
     }
 }

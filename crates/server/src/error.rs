@@ -10,6 +10,7 @@ use domain::{Standing, Violation};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    entities::admin_domain_block,
     media::Trouble,
     pages::{self, Message},
     reply,
@@ -89,9 +90,10 @@ impl Error {
                 Rule::NotFound | Rule::Missing(_) => StatusCode::NOT_FOUND,
                 Rule::NotPermitted | Rule::Forbidden | Rule::SelfFollow => StatusCode::FORBIDDEN,
                 Rule::Senseless(_) => StatusCode::BAD_REQUEST,
-                Rule::Invalid(_) | Rule::Unprocessable(_) | Rule::Duplicate => {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                }
+                Rule::Invalid(_)
+                | Rule::Unprocessable(_)
+                | Rule::StricterBlock(_)
+                | Rule::Duplicate => StatusCode::UNPROCESSABLE_ENTITY,
                 Rule::Conflict => StatusCode::CONFLICT,
                 Rule::Stale => StatusCode::PRECONDITION_FAILED,
                 Rule::OAuth(refusal) => crate::oauth::status_of(*refusal),
@@ -191,6 +193,10 @@ impl IntoResponse for Error {
         }
         if let Self::Refused(domain::Error::OAuth(refusal)) = &self {
             body = json!({ "error": refusal.code(), "error_description": refusal.description() });
+        }
+        if let Self::Refused(domain::Error::StricterBlock(block)) = &self {
+            let block = admin_domain_block((**block).clone());
+            body["existing_domain_block"] = json!(block);
         }
         if let Self::Stale { body: current, .. } = &self {
             body = current.clone();

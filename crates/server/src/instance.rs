@@ -13,7 +13,7 @@ use api::{
         ShowTermsOfService, ShowTermsOfServiceFrom,
     },
 };
-use domain::{Context, activity, instance, languages};
+use domain::{Context, activity, instance, languages, servers};
 
 use crate::{Error, entities, route::Answer};
 
@@ -54,12 +54,9 @@ impl Answer for ShowActivity {
 }
 
 impl Answer for ShowDomainBlocks {
-    /// No server can be blocked yet, so there is none to show to those who may see them.
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<DomainBlock>, Error> {
-        match instance::may_see_domain_blocks(cx)? {
-            true => Ok(Vec::new()),
-            false => Err(Error::Unauthenticated),
-        }
+        let shown = servers::shown(cx)?.into_iter();
+        Ok(shown.map(entities::domain_block).collect())
     }
 }
 

@@ -16,7 +16,7 @@ use domain::{
 };
 use store::{
     Store,
-    jobs::{self, HERE, OUTSIDE},
+    jobs::{self, HERE, LONG, OUTSIDE},
 };
 use tokio::{
     sync::watch,
@@ -42,6 +42,7 @@ pub async fn work(app: App, stop: watch::Receiver<bool>) {
     for (lane, most) in [
         (HERE, app.options.workers),
         (OUTSIDE, app.options.outside_workers),
+        (LONG, 1),
     ] {
         for _ in 0..most.max(1) {
             workers.spawn(work_alone(app.clone(), lane, stop.clone()));
@@ -96,7 +97,10 @@ async fn work_alone(app: App, lane: i32, mut stop: watch::Receiver<bool>) {
 pub fn work_off(app: &App) -> domain::Result<usize> {
     let mut done = 0;
     loop {
-        while work_once(app, HERE, "work off")? || work_once(app, OUTSIDE, "work off")? {
+        while work_once(app, HERE, "work off")?
+            || work_once(app, LONG, "work off")?
+            || work_once(app, OUTSIDE, "work off")?
+        {
             done += 1;
         }
         // What is sent may leave more to do.

@@ -85,6 +85,7 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
     }
     let entry = Arc::new(Entry {
         access: E::ACCESS,
+        is_open_door: authorize::is_open_door::<E>(),
         is_read_only: E::METHOD == Method::GET,
         can_be_tried: E::can_be_tried(),
         headers: E::HEADERS,
@@ -107,6 +108,8 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
 /// An endpoint without its type, so that what follows is compiled once and not for each.
 struct Entry {
     access: Access,
+    /// Whether anybody may ask for it even in a limited federation.
+    is_open_door: bool,
     is_read_only: bool,
     /// Whether it does nothing when a dry run is asked for.
     can_be_tried: bool,
@@ -299,6 +302,9 @@ fn admit(app: &App, entry: &Entry, call: &mut Received) -> Result<Context, Error
     cx.caller = authorize::identify(&mut cx, call.bearer.as_deref())?;
     slow_down(app, &cx, call)?;
     authorize::admit(&cx.caller, entry.access)?;
+    if cx.site.limited_federation && !entry.is_open_door {
+        authorize::admit_in_private(&cx.caller, entry.access)?;
+    }
     Ok(cx)
 }
 

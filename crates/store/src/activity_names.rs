@@ -81,18 +81,3 @@ pub fn block(tx: &mut Tx, account_id: i64, target_account_id: i64) -> Result<Opt
         .select(blocks::id);
     on!(tx, conn => query.first(conn).optional())
 }
-
-/// Some of the follows of an account and to it, as follower and followed.
-pub fn some_about(tx: &mut Tx, id: i64, limit: i64) -> Result<Vec<(i64, i64)>> {
-    let by_it = follows::table
-        .filter(follows::account_id.eq(id))
-        .select((follows::account_id, follows::target_account_id))
-        .limit(limit);
-    let mut pairs: Vec<(i64, i64)> = on!(&mut *tx, conn => by_it.load(conn))?;
-    let to_it = follows::table
-        .filter(follows::target_account_id.eq(id))
-        .select((follows::account_id, follows::target_account_id))
-        .limit(limit);
-    pairs.extend(on!(tx, conn => to_it.load::<(i64, i64)>(conn))?);
-    Ok(pairs)
-}

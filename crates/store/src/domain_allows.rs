@@ -68,3 +68,9 @@ pub fn page(tx: &mut Tx, window: Window) -> Result<Vec<DomainAllow>> {
         domain_allows::table.select(DomainAllow::as_select())
     ))
 }
+
+/// All of them, oldest first.
+pub fn all(tx: &mut Tx) -> Result<Vec<DomainAllow>> {
+    let query = domain_allows::table.order(domain_allows::id);
+    on!(tx, conn => query.select(DomainAllow::as_select()).load(conn))
+}

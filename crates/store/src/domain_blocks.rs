@@ -26,8 +26,10 @@ pub struct DomainBlock {
     pub grace_days: i32,
     /// The list that it comes from.
     pub subscription_id: Option<i64>,
-    /// The act that made it.
+    /// The act that decided it last.
     pub act_id: Option<i64>,
+    /// When the data of the accounts is deleted that are suspended by it. None once it was.
+    pub deletion_due_at: Option<DateTime<Utc>>,
     /// When it ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -43,6 +45,7 @@ pub struct Terms {
     pub public_comment: Option<String>,
     pub obfuscate: bool,
     pub grace_days: i32,
+    pub deletion_due_at: Option<DateTime<Utc>>,
     pub expires_at: Option<DateTime<Utc>>,
 }
 
@@ -62,6 +65,7 @@ pub fn add(
         domain_blocks::public_comment.eq(&terms.public_comment),
         domain_blocks::obfuscate.eq(terms.obfuscate),
         domain_blocks::grace_days.eq(terms.grace_days),
+        domain_blocks::deletion_due_at.eq(terms.deletion_due_at.map(Time)),
         domain_blocks::expires_at.eq(terms.expires_at.map(Time)),
         domain_blocks::subscription_id.eq(subscription_id),
         domain_blocks::created_at.eq(Time(at)),
@@ -83,12 +87,13 @@ pub fn set(tx: &mut Tx, id: i64, terms: &Terms, _: &Recorded) -> Result<DomainBl
         domain_blocks::public_comment.eq(&terms.public_comment),
         domain_blocks::obfuscate.eq(terms.obfuscate),
         domain_blocks::grace_days.eq(terms.grace_days),
+        domain_blocks::deletion_due_at.eq(terms.deletion_due_at.map(Time)),
         domain_blocks::expires_at.eq(terms.expires_at.map(Time)),
     ));
     on!(tx, conn => query.returning(DomainBlock::as_returning()).get_result(conn))
 }
 
-/// The act that made it.
+/// The act that decided it.
 pub fn set_act(tx: &mut Tx, id: i64, act: &Recorded) -> Result<()> {
     let query = update(domain_blocks::table.find(id)).set(domain_blocks::act_id.eq(act.id()));
     on!(tx, conn => query.execute(conn).map(drop))
@@ -102,6 +107,19 @@ pub fn remove(tx: &mut Tx, id: i64, _: &Recorded) -> Result<()> {
 pub fn find(tx: &mut Tx, id: i64) -> Result<Option<DomainBlock>> {
     let query = domain_blocks::table.find(id);
     on!(tx, conn => query.select(DomainBlock::as_select()).first(conn).optional())
+}
+
+/// For a rule that is about to be changed or applied: whoever else is about to do so waits.
+pub fn find_locked(tx: &mut Tx, id: i64) -> Result<Option<DomainBlock>> {
+    match tx {
+        // SQLite has one writer, so nobody else can be about to.
+        Tx::Sqlite(_) => find(tx, id),
+        Tx::Postgres(conn) => {
+            let query = domain_blocks::table.find(id);
+            let query = query.select(DomainBlock::as_select()).for_update();
+            Ok(query.first(&mut **conn).optional()?)
+        }
+    }
 }
 
 /// The rules for any of these names themselves, in no particular order.
@@ -119,4 +137,42 @@ pub fn page(tx: &mut Tx, window: Window) -> Result<Vec<DomainBlock>> {
         domain_blocks::id,
         domain_blocks::table.select(DomainBlock::as_select())
     ))
+}
+
+/// All of them, oldest first.
+pub fn all(tx: &mut Tx) -> Result<Vec<DomainBlock>> {
+    let query = domain_blocks::table.order(domain_blocks::id);
+    on!(tx, conn => query.select(DomainBlock::as_select()).load(conn))
+}
+
+/// The names that have a rule of their own, whatever it says.
+pub fn domains(tx: &mut Tx) -> Result<Vec<String>> {
+    on!(tx, conn => domain_blocks::table.select(domain_blocks::domain).load(conn))
+}
+
+/// The ids of those that end by now, in the order in which they do.
+pub fn expired(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<i64>> {
+    let query = domain_blocks::table
+        .filter(domain_blocks::expires_at.le(Time(now)))
+        .order((domain_blocks::expires_at, domain_blocks::id))
+        .select(domain_blocks::id)
+        .limit(limit);
+    on!(tx, conn => query.load(conn))
+}
+
+/// The ids of those whose accounts are to be emptied by now, longest due first.
+pub fn due_for_deletion(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<i64>> {
+    let query = domain_blocks::table
+        .filter(domain_blocks::deletion_due_at.le(Time(now)))
+        .order((domain_blocks::deletion_due_at, domain_blocks::id))
+        .select(domain_blocks::id)
+        .limit(limit);
+    on!(tx, conn => query.load(conn))
+}
+
+/// When the accounts are emptied that are suspended by it; `None` says that they are.
+pub fn set_deletion_due(tx: &mut Tx, id: i64, at: Option<DateTime<Utc>>) -> Result<()> {
+    let query =
+        update(domain_blocks::table.find(id)).set(domain_blocks::deletion_due_at.eq(at.map(Time)));
+    on!(tx, conn => query.execute(conn).map(drop))
 }

@@ -119,6 +119,15 @@ pub fn remove(tx: &mut Tx, id: i64, _: &Recorded) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// Some emoji of another server.
+pub fn some_of(tx: &mut Tx, domain: &str, limit: i64) -> Result<Vec<Emoji>> {
+    let query = custom_emojis::table
+        .filter(custom_emojis::domain.eq(domain))
+        .order(custom_emojis::id)
+        .limit(limit);
+    on!(tx, conn => query.select(Emoji::as_select()).load(conn))
+}
+
 /// Whether an emoji has one of the short codes and comes from one of the servers.
 ///
 /// Both lists are one value each, so that the statement stays the same and is kept, and the words are

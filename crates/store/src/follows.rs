@@ -280,15 +280,6 @@ pub fn with_domain(
     Ok(pairs)
 }
 
-/// Follows of an account, some of them, as follower and followed.
-pub fn some_of(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<(i64, i64)>> {
-    let query = follows::table
-        .filter(follows::account_id.eq(account_id))
-        .select((follows::account_id, follows::target_account_id))
-        .limit(limit);
-    on!(tx, conn => query.load(conn))
-}
-
 /// Some of the members who follow an account.
 pub fn some_local(tx: &mut Tx, target_account_id: i64, limit: i64) -> Result<Vec<Follow>> {
     let query = follows::table

@@ -48,6 +48,12 @@ pub fn domains(tx: &mut Tx) -> Result<Vec<String>> {
     Ok(domains)
 }
 
+/// The domains that accounts are known of, in no particular order.
+pub fn with_accounts(tx: &mut Tx) -> Result<Vec<String>> {
+    let query = instances::table.filter(instances::accounts_count.gt(0));
+    on!(tx, conn => query.select(instances::domain).load(conn))
+}
+
 /// Counts them one by one.
 pub fn recount(tx: &mut Tx) -> Result<i64> {
     on!(tx, conn => instances::table.count().get_result(conn))

@@ -14,7 +14,9 @@ use crate::{
 pub const HERE: i32 = 0;
 /// Jobs that wait for somebody else, and hold nobody up by it.
 pub const OUTSIDE: i32 = 1;
-pub const LANES: [i32; 2] = [HERE, OUTSIDE];
+/// Jobs that need the database alone, and long.
+pub const LONG: i32 = 2;
+pub const LANES: [i32; 3] = [HERE, OUTSIDE, LONG];
 
 #[derive(Clone, Debug, Queryable, Selectable)]
 pub struct Job {

@@ -290,6 +290,28 @@ pub fn change(tx: &mut Tx, id: i64, change: &Change<'_>, at: DateTime<Utc>) -> R
     on!(tx, conn => query.returning(Media::as_returning()).get_result(conn))
 }
 
+/// Some media of the accounts of which there are files here.
+pub fn kept_of(tx: &mut Tx, account_ids: &[i64], limit: i64) -> Result<Vec<Media>> {
+    let query = media_attachments::table
+        .filter(is_any(media_attachments::account_id, account_ids))
+        .filter(
+            media_attachments::file
+                .is_not_null()
+                .or(media_attachments::preview.is_not_null()),
+        )
+        .limit(limit);
+    on!(tx, conn => query.select(Media::as_select()).load(conn))
+}
+
+/// There are no files of them here any more.
+pub fn drop_files(tx: &mut Tx, ids: &[i64]) -> Result<()> {
+    let query = update(media_attachments::table.filter(is_any(media_attachments::id, ids))).set((
+        media_attachments::file.eq(None::<String>),
+        media_attachments::preview.eq(None::<String>),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
 pub fn remove(tx: &mut Tx, ids: &[i64]) -> Result<()> {
     let query = delete(media_attachments::table.filter(is_any(media_attachments::id, ids)));
     on!(tx, conn => query.execute(conn).map(drop))

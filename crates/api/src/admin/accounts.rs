@@ -289,6 +289,15 @@ pub struct Effects {
     /// Posts that are taken away.
     #[serde(default)]
     pub posts_deleted: i64,
+    /// Accounts of other servers that are limited or suspended.
+    #[serde(default)]
+    pub accounts_hidden: i64,
+    /// Followers that members lose.
+    #[serde(default)]
+    pub followers_cut: i64,
+    /// Accounts that members follow no longer.
+    #[serde(default)]
+    pub follows_cut: i64,
 }
 
 /// Declares an endpoint that has nothing but the id of the account.

@@ -9,7 +9,8 @@ use super::{as_user, get_locked, user_of};
 use crate::{
     Context, Error, Event, Moderator, Permission, Result, activity,
     acts::Act,
-    files, invites,
+    files::{self, Folder},
+    invites,
     jobs::Progress,
     mail, media, members,
     webhooks::{Occasion, tell},
@@ -60,10 +61,9 @@ pub(crate) fn forget(cx: &mut Context, account: &Account, user: &User) -> Result
 
 /// The pictures of a profile that is about to be empty.
 pub(super) fn give_up_pictures(cx: &mut Context, account: &Account) -> Result<()> {
-    if !account.is_local() {
-        return Ok(());
-    }
-    for file in [&account.avatar, &account.header].into_iter().flatten() {
+    let pictures = [&account.avatar, &account.header].into_iter().flatten();
+    // Those of other servers may be no more than addresses.
+    for file in pictures.filter(|it| Folder::of(it).is_some()) {
         files::give_up(cx, file)?;
     }
     Ok(())

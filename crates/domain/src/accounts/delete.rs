@@ -2,7 +2,7 @@
 
 use store::{
     accounts::{self, Account},
-    action_log, activity_names, announcements, featured_tags, filters, follows, lists, markers,
+    action_log, announcements, featured_tags, filters, follows, lists, markers,
     notification_policy, notification_requests, notifications, push, relationships, sessions,
     severances, tag_follows, tokens, users,
 };
@@ -11,15 +11,13 @@ use super::{as_account, decide::give_up_pictures, forget, get_locked, user_of};
 use crate::{
     Caller, Context, Error, Event, Moderator, Permission, Result,
     acts::Act,
-    follows::cut,
+    follows_aside,
     jobs::{Job, Progress},
     media, news, statuses, webhooks,
 };
 
 /// How many rows a purge takes away before it lets others have a turn.
 const AT_ONCE: i64 = 1000;
-/// How many follows it ends at once.
-const FOLLOWS_AT_ONCE: i64 = 100;
 /// How many accounts whose time has come are taken up at once.
 const DUE_AT_ONCE: i64 = 10;
 
@@ -80,12 +78,13 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         return Ok(Progress::Done);
     }
 
-    if !account.is_local() && end_follows(cx, id)? == Progress::More {
+    if !account.is_local() && follows_aside::settle(cx, id)? == Progress::More {
         return Ok(Progress::More);
     }
     if clear_ties(cx, id)? == Progress::More {
         return Ok(Progress::More);
     }
+    store::follows_aside::remove_about(&mut cx.tx, id)?;
     push::remove_about(&mut cx.tx, id)?;
     lists::remove_about(&mut cx.tx, id)?;
     filters::remove_all_of(&mut cx.tx, id)?;
@@ -121,20 +120,5 @@ pub(crate) fn clear_ties(cx: &mut Context, id: i64) -> Result<Progress> {
     Ok(match is_more {
         true => Progress::More,
         false => Progress::Done,
-    })
-}
-
-/// Ends some of the follows of an account of another server and to it, which that server hears of.
-fn end_follows(cx: &mut Context, id: i64) -> Result<Progress> {
-    let pairs = activity_names::some_about(&mut cx.tx, id, FOLLOWS_AT_ONCE)?;
-    let people = pairs.iter().flat_map(|(one, other)| [*one, *other]);
-    let people: Vec<i64> = people.collect();
-    accounts::lock(&mut cx.tx, &people)?;
-    for (follower, target) in &pairs {
-        cut(cx, *follower, *target)?;
-    }
-    Ok(match pairs.is_empty() {
-        true => Progress::Done,
-        false => Progress::More,
     })
 }

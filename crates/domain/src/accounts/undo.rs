@@ -136,7 +136,9 @@ fn bring_back(
         act_id: recorded.id(),
     };
     purge.take_back(cx)?;
-    let Some(user) = user else { return Ok(()) };
+    let Some(user) = user else {
+        return Job::RestoreFollows { account_id: id }.leave(cx);
+    };
     news::standing_changed(cx, id)?;
     let account = Account {
         suspended_at: None,

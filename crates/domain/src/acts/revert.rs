@@ -6,7 +6,11 @@ use store::{
 };
 
 use super::{Act, Item, Target, batch};
-use crate::{Context, Error, Moderator, Permission, Result, accounts, reports, statuses};
+use crate::{
+    Context, Error, Moderator, Permission, Result, accounts, reports,
+    servers::{allows, blocks},
+    statuses,
+};
 
 /// Undoes what an act has done, as far as it can be undone, and says so in the log. The strike that it
 /// gave no longer counts. Permissions are those of doing the same by hand.
@@ -37,20 +41,27 @@ fn undo(cx: &mut Context, moderator: &Moderator, entry: &Entry) -> Result<()> {
     match (&*entry.target_type, &*entry.action) {
         ("Account" | "User", action @ ("disable" | "sensitive" | "silence" | "suspend")) => {
             is_latest(cx, entry)?;
-            match accounts::take_back(cx, target, action, entry.id)? {
-                true => overrule(cx, entry),
-                false => Err(refused(
-                    "There is nothing left of this act to be taken back",
-                )),
-            }
+            left(accounts::take_back(cx, target, action, entry.id)?)?;
+            overrule(cx, entry)
         }
         ("AccountWarning", "create") => forgive(cx, moderator, entry),
         ("Status", action @ ("destroy" | "update")) => {
             statuses::take_back(cx, target, entry.id, action)
         }
+        ("DomainBlock", "create") => left(blocks::take_back(cx, target, entry.id)?),
+        ("DomainAllow", "create") => left(allows::take_back(cx, target, entry.id)?),
         ("Report", "resolve") => reports::reopen_after(cx, target, entry.id),
         ("Report", "reopen") => reports::resolve_after(cx, target, entry.id),
         _ => Err(refused("An act of this kind cannot be taken back")),
+    }
+}
+
+fn left(is_left: bool) -> Result<()> {
+    match is_left {
+        true => Ok(()),
+        false => Err(refused(
+            "There is nothing left of this act to be taken back",
+        )),
     }
 }
 

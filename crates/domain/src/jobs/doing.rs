@@ -1,16 +1,17 @@
 //! What each job does.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::{Job, Parcel, Progress};
 use crate::{
     Context, Result, accounts, arrivals,
     deliveries::{self, Delivery},
-    follow_requests, follows, home,
+    follow_requests, follows_aside, home,
     mail::Letter,
     media,
     news::News,
-    notification_requests, polls, scheduled_statuses, statuses, user_domain_blocks,
+    notification_requests, polls, scheduled_statuses, servers, statuses, user_domain_blocks,
     webhooks::Message,
 };
 
@@ -78,7 +79,36 @@ impl Job {
                 steps(move |cx| follow_requests::authorize_all(cx, account_id))
             }
             Self::CutFollows { account_id } => {
-                steps(move |cx| follows::cut_suspended(cx, account_id))
+                steps(move |cx| follows_aside::put_suspended(cx, account_id))
+            }
+            Self::RestoreFollows { account_id } => {
+                steps(move |cx| follows_aside::restore(cx, account_id))
+            }
+            Self::ApplyDomainBlock { block_id } => {
+                let mut so_far = servers::Applying::default();
+                steps(move |cx| servers::apply(cx, block_id, &mut so_far))
+            }
+            Self::LiftDomainBlock {
+                domain,
+                marked_at,
+                act_id,
+            } => {
+                let mut walk = servers::Walk::default();
+                steps(move |cx| servers::lift(cx, &domain, moment(marked_at), act_id, &mut walk))
+            }
+            Self::EmptyDomain { block_id } => {
+                let mut walk = servers::Walk::default();
+                steps(move |cx| servers::empty(cx, block_id, &mut walk))
+            }
+            Self::ForgetServer {
+                domain,
+                marked_at,
+                act_id,
+            } => {
+                let mut so_far = servers::Forgetting::default();
+                steps(move |cx| {
+                    servers::forget(cx, &domain, moment(marked_at), act_id, &mut so_far)
+                })
             }
             Self::CutDomain { account_id, domain } => {
                 steps(move |cx| user_domain_blocks::cut(cx, account_id, &domain))
@@ -136,6 +166,10 @@ impl Job {
             Self::SendMail(letter) => Doing::Errand(Errand::SendMail(letter)),
         }
     }
+}
+
+fn moment(milliseconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
 }
 
 fn steps(step: impl FnMut(&mut Context) -> Result<Progress> + 'static) -> Doing {

@@ -38,7 +38,7 @@ pub fn thread(cx: &mut Context, id: i64) -> Result<Thread> {
     let id = status.proper_id();
     let reach = match cx.caller {
         Caller::Member(_) | Caller::System => MEMBERS,
-        Caller::Stranger | Caller::Application { .. } => STRANGERS,
+        Caller::Stranger | Caller::Application { .. } | Caller::Visitor { .. } => STRANGERS,
     };
     let mut above = threads::ancestors(&mut cx.tx, id, reach.above)?;
     above.reverse();

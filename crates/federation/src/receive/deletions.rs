@@ -2,7 +2,7 @@
 
 use domain::{Context, arrivals};
 use serde_json::Value;
-use store::{follow_requests, follows, statuses};
+use store::{accounts::Account, follow_requests, follows, statuses};
 
 use super::{Arrival, Need, Stop, World, world::known_person, world::known_post};
 use crate::json::{is_same_host, name, name_under, text};
@@ -57,12 +57,12 @@ pub(super) fn undo(cx: &mut Context, world: &World, arrival: Arrival<'_>) -> Res
     let target = name_under(deed, "object").ok_or(Stop::Ignored("it takes nothing back"))?;
     match text(deed, "type") {
         Some("Follow") => {
-            let followed = known_person(cx, target)?.filter(|it| it.is_local());
+            let followed = known_person(cx, target)?.filter(Account::is_local);
             let followed = followed.ok_or(Stop::Ignored("nobody is followed"))?;
             Ok(arrivals::unfollow(cx, arrival.signer, &followed)?)
         }
         Some("Block") => {
-            let blocked = known_person(cx, target)?.filter(|it| it.is_local());
+            let blocked = known_person(cx, target)?.filter(Account::is_local);
             let blocked = blocked.ok_or(Stop::Ignored("nobody is blocked"))?;
             Ok(arrivals::unblock(cx, arrival.signer, &blocked)?)
         }
@@ -100,7 +100,7 @@ fn unboost(
 fn unaccept(cx: &mut Context, _: &World, arrival: Arrival<'_>, accept: &Value) -> Result<(), Stop> {
     let follow = accept.get("object").unwrap_or(&Value::Null);
     let follower = name_under(follow, "actor").map(|it| known_person(cx, it));
-    let follower = follower.transpose()?.flatten().filter(|it| it.is_local());
+    let follower = follower.transpose()?.flatten().filter(Account::is_local);
     let follower = follower.ok_or(Stop::Ignored("nobody follows"))?;
     Ok(arrivals::rejected(cx, arrival.signer, &follower)?)
 }

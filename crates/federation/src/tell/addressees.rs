@@ -16,9 +16,18 @@ pub(super) struct Addressees {
     inboxes: HashSet<String>,
     /// By domain, whether there is any exchange with it.
     allowed: HashMap<String, bool>,
+    /// Whether suspended servers hear of it too.
+    is_farewell: bool,
 }
 
 impl Addressees {
+    pub(super) fn new(is_farewell: bool) -> Self {
+        Self {
+            is_farewell,
+            ..Self::default()
+        }
+    }
+
     /// Those who may be told and have not been. Each server is asked about once, however many of its
     /// people are to hear.
     pub(super) fn new_among(
@@ -42,7 +51,8 @@ impl Addressees {
         if let Some(known) = self.allowed.get(&domain) {
             return Ok(*known);
         }
-        let is_allowed = servers::is_allowed(cx, &domain)?;
+        let is_farewell = self.is_farewell && !cx.site.limited_federation;
+        let is_allowed = is_farewell || servers::is_allowed(cx, &domain)?;
         self.allowed.insert(domain, is_allowed);
         Ok(is_allowed)
     }

@@ -106,7 +106,10 @@ impl Seeds {
         let rows: Vec<String> = rows.collect();
         for rows in rows.chunks(1000) {
             let rows = rows.join(",");
-            batch(&mut cx.tx, &format!("INSERT INTO instances VALUES {rows}"))?;
+            batch(
+                &mut cx.tx,
+                &format!("INSERT INTO instances (domain, created_at) VALUES {rows}"),
+            )?;
         }
         let known = i64::try_from(rows.len())?;
         Ok(counters::change(&mut cx.tx, counters::INSTANCES, known)?)

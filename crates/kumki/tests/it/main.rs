@@ -8,6 +8,7 @@ mod demo;
 mod mastodon_py;
 mod node;
 mod operator;
+mod peer;
 mod place;
 mod programs;
 mod purge;
@@ -15,6 +16,7 @@ mod running;
 mod serving;
 mod spam_wave;
 mod toot;
+mod two_kumkis;
 
 use std::time::{Duration, Instant};
 

@@ -64,6 +64,13 @@ fn mastodon_py_reports_and_works_on_reports() -> Result<()> {
     community.python("reports.py", &community.given(&["ann", "bob", "mira"])?)
 }
 
+#[test]
+fn mastodon_py_decides_about_other_servers() -> Result<()> {
+    let community = Community::of(&["ann"])?;
+    community.place.add("mira", Some("Owner"))?;
+    community.python("servers.py", &community.given(&["ann", "mira"])?)
+}
+
 fn among_three(script: &str) -> Result<()> {
     let names = ["ann", "bob", "carl"];
     let community = Community::of(&names)?;

@@ -40,6 +40,14 @@ impl Place {
         })
     }
 
+    /// A folder with nothing in it, whatever else there is.
+    pub(crate) fn with_sqlite() -> Result<Self> {
+        Ok(Self {
+            folder: tempfile::tempdir()?,
+            database_url: None,
+        })
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }

@@ -90,13 +90,13 @@ pub(crate) fn picture() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/assets/avatar.png")
 }
 
-fn scripts(folder: &str) -> PathBuf {
+pub(crate) fn scripts(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests")
         .join(folder)
 }
 
-fn seen_to(variable: &str) -> Result<String> {
+pub(crate) fn seen_to(variable: &str) -> Result<String> {
     env::var(variable).with_context(|| {
         format!("{variable} says nothing about where it is; `cargo xtask test` sees to it")
     })

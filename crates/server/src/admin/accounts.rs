@@ -296,6 +296,9 @@ pub(super) fn effects(done: acts::Effects) -> Effects {
         tokens_refused: done.tokens_refused,
         posts_hidden: done.posts_hidden,
         posts_deleted: done.posts_deleted,
+        accounts_hidden: done.accounts_hidden,
+        followers_cut: done.followers_cut,
+        follows_cut: done.follows_cut,
     }
 }
 

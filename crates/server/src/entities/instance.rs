@@ -140,7 +140,7 @@ fn configuration(cx: &Context, settings: &Settings, vapid_key: Option<String>) -
         polls: poll_limits(),
         translation: Translation { enabled: false },
         timelines_access: Some(timelines_access()),
-        limited_federation: false,
+        limited_federation: cx.site.limited_federation,
     }
 }
 

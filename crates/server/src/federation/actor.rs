@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    answer::{account_or_suspended, answer, is_wanted},
+    answer::{account_or_suspended, answer, answer_all, is_wanted},
     keys,
 };
 use crate::{App, pages};
@@ -51,7 +51,7 @@ async fn show(app: App, name: String, request: Request) -> Response {
 
 /// `/actor`
 pub(super) async fn server(State(app): State<App>, request: Request) -> Response {
-    answer(app, request, |app, _| {
+    answer_all(app, request, |app, _| {
         let key = keys::of(app, None)?;
         Ok(write::instance_actor(&app.site, &key.public_pem))
     })

@@ -1,10 +1,10 @@
 //! Documents for other servers.
 
-use ::federation::write::with_context;
+use ::federation::{signature::Refusal, write::with_context};
 use axum::{
     extract::Request,
     http::{
-        HeaderMap, HeaderValue, StatusCode,
+        HeaderMap, HeaderValue, Method, StatusCode,
         header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY},
     },
     response::{IntoResponse, Response},
@@ -13,6 +13,11 @@ use domain::{Context, visibility, visibility::Profile};
 use serde_json::{Value, json};
 use store::accounts::{self, Account};
 
+use super::{
+    fetch::Missed,
+    inbox,
+    signers::{self, Parts, Rejected},
+};
 use crate::{
     App, Error,
     oauth::{Visit, answer_program},
@@ -44,24 +49,102 @@ impl<E: Into<Error>> From<E> for Absent {
 
 pub(super) type Found<T = Value> = Result<T, Absent>;
 
+/// For whoever may ask: everybody, unless the operator wants to know who does.
 pub(super) async fn answer(
     app: App,
     request: Request,
     work: impl FnOnce(&App, &Visit) -> Found + Send + 'static,
 ) -> Response {
+    answer_to(app, request, move |app, visit, _| work(app, visit)).await
+}
+
+/// For whoever may ask, with who that is if she has signed.
+pub(super) async fn answer_to(
+    app: App,
+    request: Request,
+    work: impl FnOnce(&App, &Visit, Option<&Account>) -> Found + Send + 'static,
+) -> Response {
+    let asked = Asked {
+        method: request.method().clone(),
+        target: request.uri().path_and_query().map(ToString::to_string),
+        headers: request.headers().clone(),
+    };
     answer_program(app, request, move |app, visit| {
-        Ok(match work(app, visit) {
-            Ok(document) => shown(&with_context(document)),
-            Err(Absent::Forbidden) => refused(StatusCode::FORBIDDEN),
-            Err(Absent::Gone) => refused(StatusCode::GONE),
-            Err(Absent::Failed(error)) => {
-                let mut response = error.into_response();
-                vary(&mut response);
-                response
-            }
+        let reader = match asked.reader(app)? {
+            Ok(reader) => reader,
+            Err(rejected) => return Ok(unheard(&rejected)),
+        };
+        let response = told(work(app, visit, reader.as_ref()));
+        Ok(match reader {
+            Some(_) => private(response),
+            None => response,
         })
     })
     .await
+}
+
+/// For everybody, always: what others need to find out who this server is.
+pub(super) async fn answer_all(
+    app: App,
+    request: Request,
+    work: impl FnOnce(&App, &Visit) -> Found + Send + 'static,
+) -> Response {
+    answer_program(app, request, move |app, visit| Ok(told(work(app, visit)))).await
+}
+
+fn told(found: Found) -> Response {
+    match found {
+        Ok(document) => shown(&with_context(document)),
+        Err(Absent::Forbidden) => refused(StatusCode::FORBIDDEN),
+        Err(Absent::Gone) => refused(StatusCode::GONE),
+        Err(Absent::Failed(error)) => {
+            let mut response = error.into_response();
+            vary(&mut response);
+            response
+        }
+    }
+}
+
+fn unheard(rejected: &Rejected) -> Response {
+    let mut response = inbox::answer(rejected);
+    vary(&mut response);
+    response
+}
+
+/// What one may see is not for others.
+fn private(mut response: Response) -> Response {
+    kept(&mut response, "private, no-store");
+    response
+}
+
+/// What is signed of a request that has no body.
+struct Asked {
+    method: Method,
+    target: Option<String>,
+    headers: HeaderMap,
+}
+
+impl Asked {
+    /// Who asks. Strangers may, unless the operator wants to know who does.
+    fn reader(&self, app: &App) -> Result<Result<Option<Account>, Rejected>, Error> {
+        let must_sign = app.options.authorized_fetch || app.site.limited_federation;
+        if !must_sign && !self.headers.contains_key("signature") {
+            return Ok(Ok(None));
+        }
+        let parts = Parts {
+            method: &self.method,
+            target: self.target.as_deref().unwrap_or("/"),
+            headers: &self.headers,
+            body: &[],
+        };
+        match signers::find(app, parts) {
+            Ok(Ok(account)) => Ok(Ok(Some(account))),
+            Err(Missed::Broken(error)) => Err(error),
+            Ok(Err(rejected)) if must_sign => Ok(Err(rejected)),
+            Err(_) if must_sign => Ok(Err(Rejected::Unsigned(Refusal::Malformed))),
+            Ok(Err(_)) | Err(_) => Ok(Ok(None)),
+        }
+    }
 }
 
 fn shown(document: &Value) -> Response {

@@ -99,7 +99,7 @@ fn is_about_nobody(activity: &Value, actor: &str) -> bool {
     ["Delete", "Update"].contains(&kind) && object == Some(actor)
 }
 
-fn answer(rejected: &Rejected) -> Response {
+pub(super) fn answer(rejected: &Rejected) -> Response {
     let status = match rejected {
         Rejected::Unheard { .. } => StatusCode::FORBIDDEN,
         Rejected::Unsigned(_) | Rejected::False { .. } => StatusCode::UNAUTHORIZED,

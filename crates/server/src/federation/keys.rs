@@ -26,7 +26,7 @@ pub(crate) fn of(app: &App, account_id: Option<i64>) -> Result<Key, Error> {
     let actor = match account_id {
         Some(id) => {
             let account = accounts::find(&mut app.read()?.tx, id)?;
-            let account = account.filter(|it| it.is_local());
+            let account = account.filter(accounts::Account::is_local);
             account.ok_or(Rule::NotFound)?.uri
         }
         None => names::instance_actor(&app.site),

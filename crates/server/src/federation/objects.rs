@@ -1,4 +1,4 @@
-//! Posts as other servers see them. What is not for all is shown to nobody who only asks.
+//! Posts as other servers see them. What is not for all is shown to those who may see it, if they sign.
 
 use ::federation::{
     names,
@@ -9,7 +9,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use domain::{Context, Error as Rule, statuses, visibility};
+use domain::{Caller, Context, Error as Rule, statuses, visibility};
 use serde_json::Value;
 use store::{
     accounts::{self, Account},
@@ -17,7 +17,7 @@ use store::{
     statuses::Status,
 };
 
-use super::answer::{Found, account, answer, is_wanted};
+use super::answer::{Found, account, answer, answer_to, is_wanted};
 use crate::{App, entities::id, oauth::Visit, pages};
 
 /// How many answers a page has.
@@ -50,8 +50,9 @@ pub(crate) async fn by_page(
 }
 
 async fn show(app: App, place: (String, String), request: Request) -> Response {
-    answer(app, request, move |app, _| {
+    answer_to(app, request, move |app, _, reader| {
         let mut cx = app.read()?;
+        read_as(&mut cx, reader);
         let (_, status) = find(&mut cx, &place)?;
         let posts = Posts::load(&mut cx, std::slice::from_ref(&status))?;
         let shown = match status.reblog_of_id {
@@ -69,8 +70,9 @@ pub(super) async fn activity(
     Path(place): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    answer(app, request, move |app, _| {
+    answer_to(app, request, move |app, _, reader| {
         let mut cx = app.read()?;
+        read_as(&mut cx, reader);
         let (_, status) = find(&mut cx, &place)?;
         let posts = Posts::load(&mut cx, std::slice::from_ref(&status))?;
         Ok(posts.created(&status).ok_or(Rule::NotFound)?)
@@ -78,7 +80,16 @@ pub(super) async fn activity(
     .await
 }
 
-/// A post of that account that strangers may see.
+/// Who asks from elsewhere sees what she would see at home.
+fn read_as(cx: &mut Context, reader: Option<&Account>) {
+    if let Some(reader) = reader {
+        cx.caller = Caller::Visitor {
+            account_id: reader.id,
+        };
+    }
+}
+
+/// A post of that account that whoever asks may see.
 fn find(cx: &mut Context, (name, wanted): &(String, String)) -> Found<(Account, Status)> {
     let account = account(cx, name)?;
     let status = visibility::status(cx, id(wanted))?;

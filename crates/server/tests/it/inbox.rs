@@ -2,6 +2,7 @@
 
 mod bad;
 mod deeds;
-mod peer;
+mod fuzz;
+pub(crate) mod peer;
 mod posts;
 mod shapes;

@@ -224,7 +224,7 @@ async fn blocked_servers_are_shown_to_whom_the_staff_shows_them() -> Test {
 
     assert_eq!(statuses().await, [404, 404, 404]);
     server.change(|cx| Settings::set(cx, "show_domain_blocks", "users"))?;
-    assert_eq!(statuses().await, [401, 401, 200]);
+    assert_eq!(statuses().await, [404, 404, 200]);
     server.change(|cx| Settings::set(cx, "show_domain_blocks", "all"))?;
     assert_eq!(statuses().await, [200, 200, 200]);
     Ok(())

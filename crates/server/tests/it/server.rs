@@ -40,13 +40,29 @@ impl Server {
     pub(crate) async fn start_with(
         choose: impl FnOnce(&mut Options),
     ) -> Result<Self, Box<dyn Error>> {
+        Self::start_as(choose, |site| site).await
+    }
+
+    /// One that has no exchange but with servers that are allowed by name.
+    pub(crate) async fn start_limited() -> Result<Self, Box<dyn Error>> {
+        let limited = |site| Site {
+            limited_federation: true,
+            ..site
+        };
+        Self::start_as(|options| options.rate_limits = false, limited).await
+    }
+
+    async fn start_as(
+        choose: impl FnOnce(&mut Options),
+        place: impl FnOnce(Site) -> Site,
+    ) -> Result<Self, Box<dyn Error>> {
         let folder = tempfile::tempdir()?;
         let mut options = Options::new(folder.path());
         choose(&mut options);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let domain = format!("localhost:{}", listener.local_addr()?.port());
         let url = format!("http://{domain}");
-        let site = Site::new(&domain, &url);
+        let site = place(Site::new(&domain, &url));
         let postman = Postman::files(folder.path().join("mail"), "kumki@localhost")?;
         let clock = Arc::new(AtomicI64::new(1_795_348_800_000));
         let ticking = clock.clone();
@@ -57,6 +73,13 @@ impl Server {
 
     /// Two servers that can reach each other, by names of the great world.
     pub(crate) async fn two() -> Result<(Self, Self), Box<dyn Error>> {
+        Self::two_with(|_| ()).await
+    }
+
+    /// The same, with something decided about the second.
+    pub(crate) async fn two_with(
+        choose: impl FnOnce(&mut Options),
+    ) -> Result<(Self, Self), Box<dyn Error>> {
         let names = ["near.test", "far.test"];
         let mut listeners = Vec::new();
         for _ in names {
@@ -67,9 +90,19 @@ impl Server {
             hosts.push(((*name).to_owned(), listener.local_addr()?));
         }
         let clock = Arc::new(AtomicI64::new(1_795_348_800_000));
+        let mut choose = Some(choose);
         let mut servers = Vec::new();
         for (name, listener) in names.iter().zip(listeners) {
-            servers.push(Self::named(name, listener, &hosts, &clock)?);
+            let folder = tempfile::tempdir()?;
+            let mut options = Options::new(folder.path());
+            options.rate_limits = false;
+            options.test_hosts = hosts.clone();
+            if *name == "far.test"
+                && let Some(choose) = choose.take()
+            {
+                choose(&mut options);
+            }
+            servers.push(Self::named(name, listener, (folder, options), &clock)?);
         }
         let far = servers.pop().ok_or("two servers")?;
         Ok((servers.pop().ok_or("two servers")?, far))
@@ -78,13 +111,9 @@ impl Server {
     fn named(
         name: &str,
         listener: TcpListener,
-        hosts: &[(String, SocketAddr)],
+        (folder, options): (TempDir, Options),
         clock: &Arc<AtomicI64>,
     ) -> Result<Self, Box<dyn Error>> {
-        let folder = tempfile::tempdir()?;
-        let mut options = Options::new(folder.path());
-        options.rate_limits = false;
-        options.test_hosts = hosts.to_vec();
         let site = Site::new(name, &format!("https://{name}"));
         let postman = Postman::files(folder.path().join("mail"), "kumki@localhost")?;
         let ticking = clock.clone();

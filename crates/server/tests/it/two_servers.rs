@@ -355,3 +355,45 @@ async fn a_changed_profile_is_known_elsewhere() -> Test {
     assert_eq!(shown.display_name, "Eve of Far");
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_can_want_to_know_who_asks() -> Test {
+    let (near, far) = Server::two_with(|options| options.authorized_fetch = true).await?;
+    let (ann, eve) = (near.member("ann")?, far.member("eve")?);
+    let posted = post(&eve, "Only for those who say who they are").await?;
+    let unsigned = async |path: &str| -> Result<u16> {
+        let request = far.http.get(format!("{}{path}", far.url));
+        let request = request.header("accept", "application/activity+json");
+        Ok(request.send().await?.status().as_u16())
+    };
+
+    assert_eq!(unsigned("/users/eve").await?, 401);
+    assert_eq!(
+        unsigned(&format!("/users/eve/statuses/{}", posted.id)).await?,
+        401
+    );
+    assert_eq!(unsigned("/actor").await?, 200);
+    assert_eq!(find(&ann, "@eve@far.test").await?.acct, "eve@far.test");
+    assert!(find_post(&ann, &posted.uri).await?.is_some());
+
+    far.change(|cx| {
+        cx.caller = domain::Caller::System;
+        let now = cx.now;
+        let terms = store::domain_blocks::Terms {
+            severity: "suspend".into(),
+            reject_media: false,
+            reject_reports: false,
+            private_comment: None,
+            public_comment: None,
+            obfuscate: false,
+            grace_days: 30,
+            deletion_due_at: None,
+            expires_at: None,
+        };
+        store::domain_blocks::add(&mut cx.tx, "near.test", &terms, None, now)?;
+        Ok(())
+    })?;
+    let other = post(&eve, "Not for you").await?;
+    assert!(find_post(&ann, &other.uri).await?.is_none());
+    Ok(())
+}

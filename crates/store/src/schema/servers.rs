@@ -45,6 +45,7 @@ table! {
         grace_days -> Integer,
         subscription_id -> Nullable<BigInt>,
         act_id -> Nullable<BigInt>,
+        deletion_due_at -> Nullable<Instant>,
         expires_at -> Nullable<Instant>,
         created_at -> Instant,
     }
@@ -103,6 +104,7 @@ table! {
         account_id -> BigInt,
         target_account_id -> BigInt,
         suspended_account_id -> BigInt,
+        follow_id -> BigInt,
         shows_reblogs -> Bool,
         notifies -> Bool,
         languages -> Nullable<Json>,

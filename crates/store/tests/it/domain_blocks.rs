@@ -14,6 +14,7 @@ pub(crate) fn terms(severity: &str) -> Terms {
         public_comment: None,
         obfuscate: false,
         grace_days: 30,
+        deletion_due_at: None,
         expires_at: None,
     }
 }
@@ -45,6 +46,7 @@ fn a_rule_is_kept_as_it_was_decided() -> Test {
         grace_days: 30,
         subscription_id: None,
         act_id: None,
+        deletion_due_at: None,
         expires_at: Some(hour(2)),
         created_at: noon(),
     };
@@ -97,5 +99,31 @@ fn rules_are_paged_newest_first_and_removed_one_by_one() -> Test {
     );
     domain_blocks::remove(&mut tx, two.id, &proof)?;
     assert_eq!(domain_blocks::page(&mut tx, PAGES[0])?, [one]);
+    Ok(())
+}
+
+#[test]
+fn rules_end_and_accounts_are_emptied_when_their_time_has_come() -> Test {
+    let mut tx = store()?.write()?;
+    let ends = |hours| Terms {
+        expires_at: Some(hour(hours)),
+        deletion_due_at: Some(hour(hours)),
+        ..terms("suspend")
+    };
+    let late = domain_blocks::add(&mut tx, "late.test", &ends(2), None, noon())?;
+    let soon = domain_blocks::add(&mut tx, "soon.test", &ends(1), None, noon())?;
+    domain_blocks::add(&mut tx, "never.test", &terms("suspend"), None, noon())?;
+
+    assert!(domain_blocks::expired(&mut tx, noon(), 9)?.is_empty());
+    assert_eq!(domain_blocks::expired(&mut tx, hour(1), 9)?, [soon.id]);
+    let due = domain_blocks::due_for_deletion(&mut tx, hour(2), 9)?;
+    assert_eq!(due, [soon.id, late.id]);
+    domain_blocks::set_deletion_due(&mut tx, soon.id, None)?;
+    let due = domain_blocks::due_for_deletion(&mut tx, hour(2), 9)?;
+    assert_eq!(due, [late.id]);
+    let domains = domain_blocks::domains(&mut tx)?;
+    assert_eq!(domains.len(), 3);
+    let all = domain_blocks::all(&mut tx)?;
+    assert_eq!(all[0].id, late.id, "oldest first");
     Ok(())
 }

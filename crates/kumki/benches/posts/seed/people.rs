@@ -69,7 +69,7 @@ fn accounts(sql: &Sql<'_>) -> String {
     let since = sql.instant(&account_time("n"));
     let numbers = sql.numbers(0, end);
     format!(
-        "{domains} INSERT INTO instances SELECT 'd' || n || '.example', {since} FROM numbers;
+        "{domains} INSERT INTO instances (domain, created_at) SELECT 'd' || n || '.example', {since} FROM numbers;
          {numbers}, named AS (SELECT n, n < {MEMBERS} AS is_local,
            CASE WHEN n < {MEMBERS} THEN 'member' ELSE 'person' END || n AS name,
            'd' || (n / 50) || '.example' AS home FROM numbers)

@@ -63,12 +63,6 @@ impl Server {
         Ok(Peer { account })
     }
 
-    pub(crate) fn host(&self) -> String {
-        let url = Url::parse(&self.app.site.url).expect("an address");
-        let port = url.port().map(|it| format!(":{it}")).unwrap_or_default();
-        format!("{}{port}", url.host_str().expect("a host"))
-    }
-
     /// Sends something to the inbox that all share, signed with the key of that name.
     pub(crate) async fn send_signed(&self, key_id: &str, body: &[u8]) -> Result<StatusCode> {
         let url = Url::parse(&format!("{}/inbox", self.app.site.url))?;

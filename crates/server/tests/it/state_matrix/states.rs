@@ -4,6 +4,9 @@ use api::admin::accounts::{
     AccountAction, ActOnAccount, ApproveAccount, DeleteAccount, EnableAccount, MemorializeAccount,
     UnsensitiveAccount, UnsilenceAccount, UnsuspendAccount,
 };
+use api::admin::domain_blocks::{
+    CreateDomainBlock, DeleteDomainBlock, DomainBlockSeverity, ListDomainBlocks,
+};
 
 use super::world::{Result, World};
 
@@ -20,6 +23,9 @@ pub(super) enum State {
     SilencedAndSensitized,
     DisabledAndSilenced,
     SuspendedAndSilenced,
+    ServerSilenced,
+    ServerSuspended,
+    ServerNoop,
 }
 
 impl State {
@@ -42,6 +48,9 @@ impl State {
         Self::Purged,
         Self::SilencedAndSensitized,
         Self::SuspendedAndSilenced,
+        Self::ServerSilenced,
+        Self::ServerSuspended,
+        Self::ServerNoop,
     ];
 
     /// Its column.
@@ -58,13 +67,31 @@ impl State {
             Self::SilencedAndSensitized => "silenced + sensitized",
             Self::DisabledAndSilenced => "disabled + silenced",
             Self::SuspendedAndSilenced => "suspended + silenced",
+            Self::ServerSilenced => "server silenced",
+            Self::ServerSuspended => "server suspended",
+            Self::ServerNoop => "server noop",
+        }
+    }
+
+    /// What is decided about the server of the account, and not about itself.
+    fn severity(self) -> Option<DomainBlockSeverity> {
+        match self {
+            Self::ServerSilenced => Some(DomainBlockSeverity::Silence),
+            Self::ServerSuspended => Some(DomainBlockSeverity::Suspend),
+            Self::ServerNoop => Some(DomainBlockSeverity::Noop),
+            _ => None,
         }
     }
 
     fn actions(self) -> &'static [AccountAction] {
         use AccountAction::{Disable, Sensitive, Silence, Suspend};
         match self {
-            Self::Unconfirmed | Self::Pending | Self::Memorial => &[],
+            Self::Unconfirmed
+            | Self::Pending
+            | Self::Memorial
+            | Self::ServerSilenced
+            | Self::ServerSuspended
+            | Self::ServerNoop => &[],
             Self::Disabled => &[Disable],
             Self::Silenced => &[Silence],
             Self::Sensitized => &[Sensitive],
@@ -82,6 +109,14 @@ impl World {
         for action in state.actions() {
             let act = ActOnAccount::new(id(), *action);
             self.owner.client.send(&act).await?;
+        }
+        if let Some(severity) = state.severity() {
+            let block = CreateDomainBlock {
+                domain: "far.example".into(),
+                severity: Some(severity.into()),
+                ..CreateDomainBlock::default()
+            };
+            self.owner.client.send(&block).await?;
         }
         match state {
             State::Purged => {
@@ -103,6 +138,13 @@ impl World {
         let client = &self.owner.client;
         let after = match state {
             State::Memorial => return Ok(None),
+            State::ServerSilenced | State::ServerSuspended | State::ServerNoop => {
+                let blocks = client.send(&ListDomainBlocks::default()).await?.items;
+                for block in blocks {
+                    client.send(&DeleteDomainBlock { id: block.id }).await?;
+                }
+                "good"
+            }
             State::Unconfirmed => {
                 self.confirm().await?;
                 "good"

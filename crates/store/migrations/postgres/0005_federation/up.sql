@@ -34,10 +34,12 @@ CREATE TABLE domain_blocks (
   grace_days INTEGER NOT NULL,
   subscription_id BIGINT REFERENCES domain_subscriptions ON DELETE SET NULL,
   act_id BIGINT,
+  deletion_due_at TIMESTAMPTZ,
   expires_at TIMESTAMPTZ,
   created_at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX domain_blocks_expires ON domain_blocks (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX domain_blocks_deletion_due ON domain_blocks (deletion_due_at) WHERE deletion_due_at IS NOT NULL;
 CREATE INDEX domain_blocks_subscription ON domain_blocks (subscription_id) WHERE subscription_id IS NOT NULL;
 CREATE INDEX domain_blocks_severity ON domain_blocks (severity, id);
 
@@ -83,6 +85,7 @@ CREATE TABLE follows_aside (
   account_id BIGINT NOT NULL REFERENCES accounts ON DELETE CASCADE,
   target_account_id BIGINT NOT NULL REFERENCES accounts ON DELETE CASCADE,
   suspended_account_id BIGINT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  follow_id BIGINT NOT NULL,
   shows_reblogs BOOLEAN NOT NULL,
   notifies BOOLEAN NOT NULL,
   languages JSON,

@@ -34,10 +34,12 @@ CREATE TABLE domain_blocks (
   grace_days INTEGER NOT NULL,
   subscription_id INTEGER REFERENCES domain_subscriptions ON DELETE SET NULL,
   act_id INTEGER,
+  deletion_due_at TEXT,
   expires_at TEXT,
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX domain_blocks_expires ON domain_blocks (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX domain_blocks_deletion_due ON domain_blocks (deletion_due_at) WHERE deletion_due_at IS NOT NULL;
 CREATE INDEX domain_blocks_subscription ON domain_blocks (subscription_id) WHERE subscription_id IS NOT NULL;
 CREATE INDEX domain_blocks_severity ON domain_blocks (severity, id);
 
@@ -83,6 +85,7 @@ CREATE TABLE follows_aside (
   account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
   target_account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
   suspended_account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  follow_id INTEGER NOT NULL,
   shows_reblogs INTEGER NOT NULL,
   notifies INTEGER NOT NULL,
   languages TEXT,
