@@ -201,19 +201,19 @@ fn what_posts_have_said_is_found_without_looking_at_all_versions() -> Test {
     let is_sqlite = matches!(tx, Tx::Sqlite(_));
     refuse_detours(&mut tx, is_sqlite)?;
 
-    let works: [(fn(&mut Tx) -> store::Result<()>, &str); 2] = [
+    let works: [Work; 2] = [
         (
-            |tx| status_edits::latest_of(tx, &[1, 2], 20).map(drop),
+            |tx, _| status_edits::latest_of(tx, &[1, 2], 20).map(drop),
             "status_edits_status",
         ),
         (
-            |tx| media::of_versions(tx, &[1, 2]).map(drop),
+            |tx, _| media::of_versions(tx, &[1, 2]).map(drop),
             "media_attachments_status",
         ),
     ];
 
     for (work, index) in works {
-        let plan = testing::plans(&mut tx, work)?.join("\n");
+        let plan = testing::plans(&mut tx, |tx| work(tx, PAGES[0]))?.join("\n");
         assert!(plan.contains(index), "{index}\n{plan}");
         for detour in ["SCAN status_edits", "SCAN media_attachments", "Seq Scan"] {
             assert!(!plan.contains(detour), "{plan}");
