@@ -14,7 +14,7 @@ use serde_json::Value;
 use store::{audience, outbox, outgoing};
 
 use addressees::Addressees;
-pub use addressees::NEXT_TRY;
+pub use addressees::{NEXT_TRY, host_of};
 
 use crate::write::with_context;
 
@@ -176,7 +176,7 @@ fn begin(cx: &mut Context, message: Message, is_farewell: bool) -> Result<GoingO
     if message.is_for_relays {
         let relays = audience::relays(&mut cx.tx)?;
         let to = relays.into_iter().filter_map(|inbox| {
-            let domain = addressees::host_of(&inbox)?;
+            let domain = host_of(&inbox)?;
             Some((domain, inbox))
         });
         going_on.post(cx, to.collect())?;
