@@ -7,6 +7,7 @@ mod addressees;
 mod bonds;
 mod posts;
 mod profiles;
+mod relays;
 mod reports;
 
 use domain::{Context, Error, Result, jobs::Progress, news::News};
@@ -154,6 +155,8 @@ fn message(cx: &mut Context, news: &News) -> Result<Option<Message>> {
         } => bonds::blocked(cx, *account_id, *target_account_id, *block_id, false),
         News::ProfileChanged { account_id } => profiles::changed(cx, *account_id),
         News::AccountRemoved { account_id } => profiles::removed(cx, *account_id),
+        News::RelayWanted { inbox, follow } => Ok(relays::wanted(cx, inbox, follow)),
+        News::RelayLeft { inbox, follow } => Ok(relays::left(cx, inbox, follow)),
         News::Reported { report_id, domains } => reports::reported(cx, *report_id, domains),
     }
 }
