@@ -73,6 +73,19 @@ pub fn is_allowed(cx: &mut Context, domain: &str) -> Result<bool> {
     }
 }
 
+/// Whether the files of a server's accounts are fetched.
+pub fn gives_media(cx: &mut Context, domain: &str) -> Result<bool> {
+    let policy = policy(cx, domain)?;
+    Ok(policy.is_allowed && !policy.rejects_media)
+}
+
+/// Whether a file is fetched from a host. It need not be a server, and so is on no list of those that
+/// are allowed.
+pub fn may_give_files(cx: &mut Context, host: &str) -> Result<bool> {
+    let policy = policy(cx, host)?;
+    Ok(policy.suspended_at.is_none() && !policy.rejects_media)
+}
+
 /// The name of a domain, and the rule that counts for it.
 pub fn look_up(cx: &mut Context, domain: &str) -> Result<(String, Option<DomainBlock>)> {
     cx.moderator(Permission::ManageFederation)?;

@@ -47,6 +47,12 @@ pub enum Errand {
     FetchMedia {
         media_id: i64,
     },
+    FetchEmoji {
+        emoji_id: i64,
+    },
+    FetchPins {
+        account_id: i64,
+    },
     RemoveFile {
         file: String,
     },
@@ -150,6 +156,8 @@ impl Job {
             Self::FetchPictures { account_id } => {
                 Doing::Errand(Errand::FetchPictures { account_id })
             }
+            Self::FetchEmoji { emoji_id } => Doing::Errand(Errand::FetchEmoji { emoji_id }),
+            Self::FetchPins { account_id } => Doing::Errand(Errand::FetchPins { account_id }),
             Self::FetchMedia { media_id } => Doing::Errand(Errand::FetchMedia { media_id }),
             Self::TellServers(news) => Doing::Tell(news),
             Self::SweepMedia => steps(media::sweep),

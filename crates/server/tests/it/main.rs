@@ -67,6 +67,8 @@ mod purge;
 mod push;
 mod queue;
 mod quotes;
+mod remote_copies;
+mod remote_files;
 mod reports;
 mod roles;
 mod rules;
