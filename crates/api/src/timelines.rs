@@ -167,7 +167,7 @@ impl Endpoint for ListTimeline {
 }
 
 /// List posts of an account.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ListAccountStatuses {
     /// Of the account.
     pub id: String,

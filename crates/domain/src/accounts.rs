@@ -16,8 +16,8 @@ pub use access::{
 pub(crate) use act::words;
 pub use act::{Action, Wanted, act};
 pub use change_role::change_role;
-pub(crate) use decide::forget;
 pub use decide::{approve, reject};
+pub(crate) use decide::{forget, give_up_pictures};
 pub(crate) use delete::clear_ties;
 pub use delete::{delete, delete_due, purge};
 pub use memorialize::memorialize;

@@ -4,7 +4,9 @@
 //! and calls the rules here. They ask nobody for leave, but hold for strangers what holds for members.
 
 mod blocks;
+mod emojis;
 mod favourites;
+mod files;
 mod follows;
 mod moves;
 mod people;
@@ -17,12 +19,14 @@ use chrono::TimeDelta;
 use store::{seen_activities, tombstones};
 
 pub use blocks::{block, unblock};
+pub use emojis::{NamedPicture, keep_emoji, wanted_emoji};
 pub use favourites::{favourite, unfavourite};
+pub use files::{File, Pictures, keep_medium, keep_pictures, wanted_medium, wanted_pictures};
 pub use follows::{Answer, accepted, follow, rejected, unfollow};
 pub use moves::{move_followers, moved};
 pub use people::{Profile, forget, gone, meet};
-pub use pins::{pin, unpin};
-pub use posts::{Arriving, File, Poll, boost, edit, is_related, post, remove, unboost};
+pub use pins::{MOST as MOST_PINS, pin, pin_first, unpin};
+pub use posts::{Arriving, Poll, boost, edit, is_related, post, remove, unboost};
 pub use reports::{Flag, report};
 pub use votes::{Vote, vote};
 

@@ -31,6 +31,8 @@ pub struct Site {
     pub media_url: std::sync::Arc<str>,
     /// Whether there is no exchange but with servers that are allowed by name.
     pub limited_federation: bool,
+    /// For how many days files of other servers are kept; for ever if not given.
+    pub keep_remote_days: Option<u16>,
 }
 
 impl Site {
@@ -41,6 +43,7 @@ impl Site {
             url: url.into(),
             media_url: format!("{url}/media").into(),
             limited_federation: false,
+            keep_remote_days: None,
         }
     }
 

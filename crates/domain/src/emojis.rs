@@ -153,6 +153,11 @@ fn is_of_shortcode(it: u8) -> bool {
     it.is_ascii_alphanumeric() || it == b'_'
 }
 
+/// Whether that may be the short code of an emoji of another server.
+pub(crate) fn is_shortcode(text: &str) -> bool {
+    (2..=LONGEST).contains(&text.len()) && text.bytes().all(is_of_shortcode)
+}
+
 /// The short codes that stand in a text: between colons, and apart from words. Some may be those of
 /// no emoji.
 pub fn shortcodes(text: &str) -> Vec<&str> {

@@ -124,6 +124,10 @@ pub enum Job {
     FetchPictures { account_id: i64 },
     /// Gets a picture, film or sound of another server.
     FetchMedia { media_id: i64 },
+    /// Gets the picture of an emoji of another server.
+    FetchEmoji { emoji_id: i64 },
+    /// Gets what somebody of another server puts first on her profile.
+    FetchPins { account_id: i64 },
     /// Takes a file away that nothing shows any more.
     RemoveFile { file: String },
     /// Makes what is shown of a large picture that was sent.
@@ -208,6 +212,8 @@ impl Job {
             | Self::Receive { .. }
             | Self::FetchPictures { .. }
             | Self::FetchMedia { .. }
+            | Self::FetchEmoji { .. }
+            | Self::FetchPins { .. }
             | Self::CheckSubscription { .. } => OUTSIDE,
             Self::ApplyDomainBlock { .. }
             | Self::LiftDomainBlock { .. }
@@ -229,6 +235,7 @@ impl Job {
             | Self::RestoreFollows { account_id }
             | Self::ForgetAccount { account_id }
             | Self::FetchPictures { account_id }
+            | Self::FetchPins { account_id }
             | Self::MergeNotifications { account_id } => Some(account_id.to_string()),
             Self::FillHome {
                 account_id,
@@ -274,6 +281,7 @@ impl Job {
             Self::ProcessMedia { media_id } | Self::FetchMedia { media_id } => {
                 Some(media_id.to_string())
             }
+            Self::FetchEmoji { emoji_id } => Some(emoji_id.to_string()),
             Self::SweepMedia => Some("all".into()),
             Self::DeliverHome { status_id }
             | Self::RemoveStatus { status_id }

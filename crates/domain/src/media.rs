@@ -143,6 +143,21 @@ pub fn finish(cx: &mut Context, id: i64, made: &Made) -> Result<()> {
     }
 }
 
+/// What was made of a medium of another server. What that says of it stays, unless it can be seen here
+/// that it is otherwise.
+pub(crate) fn set_fetched(cx: &mut Context, media: Media, made: &Made) -> Result<()> {
+    let Value::Object(mut meta) = media.meta else {
+        return Err(Error::Internal("what is known of a medium is no object"));
+    };
+    meta.extend(made.meta());
+    let meta = Value::Object(meta);
+    let mut content = made.content(&meta);
+    content.blurhash = content.blurhash.or(media.blurhash.as_deref());
+    let now = cx.now;
+    media::set_ready(&mut cx.tx, media.id, &content, now)?;
+    made.keep(cx)
+}
+
 /// What was sent cannot be made anything of, now or later.
 pub fn fail(cx: &mut Context, id: i64) -> Result<()> {
     let Some(media) = waiting(cx, id)? else {
@@ -255,16 +270,32 @@ pub fn remove(cx: &mut Context, id: i64) -> Result<()> {
     take_away(cx, &[media])
 }
 
-/// Takes away what was sent for no post, some at a time.
+/// Takes away what was sent for no post, and files of other servers that are old, some at a time.
 pub fn sweep(cx: &mut Context) -> Result<Progress> {
     cx.caller = Caller::System;
     let before = cx.now - WAITS;
     let unwanted = media::loose(&mut cx.tx, before, AT_ONCE)?;
     take_away(cx, &unwanted)?;
-    Ok(match unwanted.is_empty() {
+    let old = give_up_old(cx)?;
+    Ok(match unwanted.is_empty() && old == 0 {
         true => Progress::Done,
         false => Progress::More,
     })
+}
+
+/// What other servers have is shown from there, when it was here long enough.
+fn give_up_old(cx: &mut Context) -> Result<usize> {
+    let Some(days) = cx.site.keep_remote_days else {
+        return Ok(0);
+    };
+    let before = cx.now - TimeDelta::days(days.into());
+    let old = media::fetched_before(&mut cx.tx, before, AT_ONCE)?;
+    for medium in &old {
+        give_up_files(cx, medium)?;
+    }
+    let ids: Vec<i64> = old.iter().map(|it| it.id).collect();
+    media::drop_files(&mut cx.tx, &ids, "remote")?;
+    Ok(old.len())
 }
 
 /// Takes away what a post and its versions carry, and is about to go for good.

@@ -31,8 +31,8 @@ pub use lists::{File, Item, export_allows, export_blocks, import_allows, import_
 pub use losses::preview;
 pub use marks::Walk;
 pub use names::normalize;
-pub use purge::{Purging, purge_server};
 pub(crate) use names::{host_of, suffixes};
+pub use purge::{Purging, purge_server};
 pub use shown::{Shown, digest, shown};
 
 /// What holds for a server.
@@ -75,6 +75,19 @@ pub fn is_allowed(cx: &mut Context, domain: &str) -> Result<bool> {
         true => is_listed(cx, domain),
         false => Ok(policy(cx, domain)?.is_allowed),
     }
+}
+
+/// Whether the files of a server's accounts are fetched.
+pub fn gives_media(cx: &mut Context, domain: &str) -> Result<bool> {
+    let policy = policy(cx, domain)?;
+    Ok(policy.is_allowed && !policy.rejects_media)
+}
+
+/// Whether a file is fetched from a host. It need not be a server, and so is on no list of those that
+/// are allowed.
+pub fn may_give_files(cx: &mut Context, host: &str) -> Result<bool> {
+    let policy = policy(cx, host)?;
+    Ok(policy.suspended_at.is_none() && !policy.rejects_media)
 }
 
 /// The name of a domain, and the rule that counts for it.

@@ -1,8 +1,11 @@
 //! What the documents of other servers say.
 
+mod collections;
+mod emojis;
 mod people;
 mod posts;
 
+pub use collections::{first_page, items};
 pub use people::{Person, Unreadable};
 pub(crate) use posts::Post;
 

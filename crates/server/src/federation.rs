@@ -4,11 +4,13 @@ mod actor;
 mod answer;
 mod collections;
 mod fetch;
+mod files;
 mod inbox;
 mod keys;
 mod lookup;
 mod objects;
 mod outbox;
+mod pins;
 mod signers;
 mod webfinger;
 
@@ -21,10 +23,12 @@ use crate::App;
 
 pub(crate) use actor::by_page as profile;
 pub(crate) use fetch::Missed;
+pub(crate) use files::{fetch_emoji, fetch_medium, fetch_pictures};
 pub(crate) use inbox::{open, work_through};
 pub(crate) use lookup::look_up;
 pub(crate) use objects::by_page as post;
 pub(crate) use outbox::{pump, work_off};
+pub(crate) use pins::fetch_pins;
 
 /// What programs of any kind may ask, from wherever they run.
 pub(crate) fn routes() -> Router<App> {

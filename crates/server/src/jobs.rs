@@ -9,7 +9,7 @@ use std::{sync::Arc, time::Duration};
 use ::federation::{Telling, tell};
 use chrono::TimeDelta;
 use domain::{
-    Caller, Chance, Context,
+    Caller, Chance, Context, arrivals,
     jobs::{Doing, Errand, Job, MOST_ATTEMPTS, Progress, SCHEDULES, Step, next_try},
     mail::Letter,
     secrets,
@@ -254,7 +254,33 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             federation::work_through(app, account_id, &activity, row.attempts).map_err(missed)?;
             Ok(last(|_| Ok(())))
         }
-        Errand::FetchPictures { .. } | Errand::FetchMedia { .. } => Ok(last(|_| Ok(()))),
+        Errand::FetchPictures { account_id } => {
+            let got = federation::fetch_pictures(app, account_id, row.attempts).map_err(missed)?;
+            Ok(last(move |cx| match &got {
+                Some((from, got)) => arrivals::keep_pictures(cx, account_id, from, got),
+                None => Ok(()),
+            }))
+        }
+        Errand::FetchMedia { media_id } => {
+            let made = federation::fetch_medium(app, media_id, row.attempts).map_err(missed)?;
+            Ok(last(move |cx| match &made {
+                Some(made) => arrivals::keep_medium(cx, media_id, made),
+                None => Ok(()),
+            }))
+        }
+        Errand::FetchEmoji { emoji_id } => {
+            let got = federation::fetch_emoji(app, emoji_id, row.attempts).map_err(missed)?;
+            Ok(last(move |cx| match &got {
+                Some((from, (file, still))) => {
+                    arrivals::keep_emoji(cx, emoji_id, from, file, still)
+                }
+                None => Ok(()),
+            }))
+        }
+        Errand::FetchPins { account_id } => {
+            let ids = federation::fetch_pins(app, account_id).map_err(missed)?;
+            Ok(last(move |cx| arrivals::pin_first(cx, account_id, &ids)))
+        }
         Errand::FetchList { subscription_id } => {
             let Some(fetched) = domain_subscriptions::fetch(app, subscription_id)? else {
                 return Ok(last(|_| Ok(())));

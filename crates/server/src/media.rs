@@ -10,6 +10,7 @@ mod serve;
 mod storage;
 
 use std::{
+    fs::File,
     io::{self, Write},
     net::IpAddr,
 };
@@ -104,8 +105,16 @@ pub fn keep_picture(app: &App, bytes: &[u8]) -> Result<Made, Error> {
     let failed = |error: io::Error| Error::Broken(format!("the spool: {error}"));
     let mut file = spool::nameless(&app.options.spool).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
+    keep_file(app, file)
+}
+
+/// The same for whatever a post may carry.
+pub(crate) fn keep_file(app: &App, file: File) -> Result<Made, Error> {
     let sent = intake::check(file, FILE)?;
-    let _turn = app.turn_now()?;
+    let _turn = match sent.is_picture() {
+        true => app.turn_now()?,
+        false => None,
+    };
     sent.finish(app, None)
 }
 

@@ -8,14 +8,19 @@ mod public;
 
 use std::{
     error::Error as _,
+    fs::File,
+    io,
     net::{IpAddr, SocketAddr},
     sync::{Arc, OnceLock},
     time::Duration,
 };
 
-use axum::http::{
-    HeaderMap, HeaderValue, Method, StatusCode,
-    header::{AUTHORIZATION, COOKIE, HOST, LOCATION},
+use axum::{
+    body::Bytes,
+    http::{
+        HeaderMap, HeaderValue, Method, StatusCode,
+        header::{AUTHORIZATION, COOKIE, HOST, LOCATION},
+    },
 };
 use ipnet::IpNet;
 use reqwest::{
@@ -23,7 +28,7 @@ use reqwest::{
     dns::{Addrs, Name, Resolve, Resolving},
     redirect::Policy,
 };
-use tokio::{net::lookup_host, time::timeout};
+use tokio::{io::AsyncWriteExt, net::lookup_host, time::timeout};
 use url::{Host, Url};
 
 /// How long a call may take, redirects and all.
@@ -80,6 +85,8 @@ pub enum Trouble {
     Failed(#[source] reqwest::Error),
     #[error("the TLS library does not work here")]
     NoTls,
+    #[error("the answer cannot be kept")]
+    Unkept(#[source] io::Error),
 }
 
 impl Trouble {
@@ -87,7 +94,7 @@ impl Trouble {
     pub fn is_final(&self) -> bool {
         match self {
             Self::Refused(..) | Self::TooLong(_) | Self::Redirected => true,
-            Self::Late(_) | Self::Failed(_) | Self::NoTls => false,
+            Self::Late(_) | Self::Failed(_) | Self::NoTls | Self::Unkept(_) => false,
         }
     }
 }
@@ -119,11 +126,30 @@ impl Outgoing {
     }
 
     pub async fn send(&self, call: Call) -> Result<Answer, Trouble> {
-        let done = timeout(self.patience, self.follow(call)).await;
-        done.unwrap_or(Err(Trouble::Late(self.patience)))
+        let most = call.most_bytes;
+        let done = timeout(self.patience, async {
+            let (response, url) = self.follow(call).await?;
+            read(response, url, most).await
+        });
+        done.await.unwrap_or(Err(Trouble::Late(self.patience)))
     }
 
-    async fn follow(&self, mut call: Call) -> Result<Answer, Trouble> {
+    /// The same for what is too large for memory, with more patience. What comes with a success is
+    /// written into the file.
+    pub async fn download(&self, call: Call, into: File) -> Result<StatusCode, Trouble> {
+        let (most, patience) = (call.most_bytes, 2 * self.patience);
+        let done = timeout(patience, async {
+            let (response, _) = self.follow(call).await?;
+            match response.status() {
+                StatusCode::OK => write(response, into, most).await,
+                status => Ok(status),
+            }
+        });
+        done.await.unwrap_or(Err(Trouble::Late(patience)))
+    }
+
+    /// What answers in the end, and where that is.
+    async fn follow(&self, mut call: Call) -> Result<(Response, Url), Trouble> {
         let follows = call.method == Method::GET && call.redirects > 0;
         let mut left = call.redirects;
         loop {
@@ -133,7 +159,7 @@ impl Outgoing {
                 false => None,
             };
             let Some(next) = next else {
-                return read(response, call.url, call.most_bytes).await;
+                return Ok((response, call.url));
             };
             left = left.checked_sub(1).ok_or(Trouble::Redirected)?;
             // What was meant for one server is not for another.
@@ -284,16 +310,8 @@ fn redirection(response: &Response, url: &Url) -> Option<Url> {
 }
 
 async fn read(mut response: Response, url: Url, most: usize) -> Result<Answer, Trouble> {
-    let announced = response.content_length().unwrap_or_default();
-    if announced > most as u64 {
-        return Err(Trouble::TooLong(most));
-    }
     let mut body = Vec::new();
-    let failed = |error: reqwest::Error| Trouble::Failed(error.without_url());
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        if body.len() + chunk.len() > most {
-            return Err(Trouble::TooLong(most));
-        }
+    while let Some(chunk) = next(&mut response, body.len(), most).await? {
         body.extend_from_slice(&chunk);
     }
     Ok(Answer {
@@ -302,4 +320,29 @@ async fn read(mut response: Response, url: Url, most: usize) -> Result<Answer, T
         body,
         url,
     })
+}
+
+async fn write(mut response: Response, into: File, most: usize) -> Result<StatusCode, Trouble> {
+    let mut into = tokio::fs::File::from_std(into);
+    let mut written = 0;
+    while let Some(chunk) = next(&mut response, written, most).await? {
+        written += chunk.len();
+        into.write_all(&chunk).await.map_err(Trouble::Unkept)?;
+    }
+    into.flush().await.map_err(Trouble::Unkept)?;
+    Ok(response.status())
+}
+
+/// What comes next, unless it is more than there may be, or is announced to become more.
+async fn next(response: &mut Response, had: usize, most: usize) -> Result<Option<Bytes>, Trouble> {
+    let announced = response.content_length().unwrap_or_default();
+    if had == 0 && announced > most as u64 {
+        return Err(Trouble::TooLong(most));
+    }
+    let chunk = response.chunk().await;
+    let chunk = chunk.map_err(|error| Trouble::Failed(error.without_url()))?;
+    match &chunk {
+        Some(chunk) if had + chunk.len() > most => Err(Trouble::TooLong(most)),
+        _ => Ok(chunk),
+    }
 }

@@ -31,6 +31,9 @@ pub struct Emoji {
     pub category: Option<String>,
     pub is_disabled: bool,
     pub visible_in_picker: bool,
+    /// Where its picture is, for those of other servers. It has no file until that was fetched.
+    pub remote_url: Option<String>,
+    pub updated_at: DateTime<Utc>,
 }
 
 /// An emoji of this server that is about to exist.
@@ -63,6 +66,70 @@ pub fn add(tx: &mut Tx, emoji: &NewEmoji<'_>) -> Result<Emoji> {
     })
 }
 
+/// An emoji of another server, as that one describes it.
+#[derive(Clone, Debug)]
+pub struct Remote<'a> {
+    pub shortcode: &'a str,
+    pub domain: &'a str,
+    pub uri: Option<&'a str>,
+    pub url: &'a str,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Adds an emoji whose picture is still to be fetched. None if somebody else has just done so.
+pub fn add_remote(tx: &mut Tx, emoji: &Remote<'_>, at: DateTime<Utc>) -> Result<Option<i64>> {
+    let values = (
+        custom_emojis::shortcode.eq(emoji.shortcode),
+        custom_emojis::domain.eq(emoji.domain),
+        custom_emojis::file.eq(""),
+        custom_emojis::static_file.eq(""),
+        custom_emojis::is_disabled.eq(false),
+        custom_emojis::visible_in_picker.eq(true),
+        custom_emojis::uri.eq(emoji.uri),
+        custom_emojis::remote_url.eq(emoji.url),
+        custom_emojis::created_at.eq(Time(at)),
+        custom_emojis::updated_at.eq(Time(emoji.updated_at)),
+    );
+    on!(tx, conn => {
+        insert_into(custom_emojis::table)
+            .values(values)
+            .on_conflict_do_nothing()
+            .returning(custom_emojis::id)
+            .get_result(conn)
+            .optional()
+    })
+}
+
+/// What its server says of it now. Its files stay until others were fetched.
+pub fn set_remote(tx: &mut Tx, id: i64, emoji: &Remote<'_>) -> Result<()> {
+    let query = update(custom_emojis::table.find(id)).set((
+        custom_emojis::uri.eq(emoji.uri),
+        custom_emojis::remote_url.eq(emoji.url),
+        custom_emojis::updated_at.eq(Time(emoji.updated_at)),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Its picture was fetched.
+pub fn set_files(tx: &mut Tx, id: i64, file: &str, static_file: &str) -> Result<()> {
+    let query = update(custom_emojis::table.find(id)).set((
+        custom_emojis::file.eq(file),
+        custom_emojis::static_file.eq(static_file),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+pub fn find(tx: &mut Tx, id: i64) -> Result<Option<Emoji>> {
+    let query = custom_emojis::table.find(id);
+    on!(tx, conn => query.select(Emoji::as_select()).first(conn).optional())
+}
+
+/// Those of the short codes that are known of a server, in no particular order.
+pub fn known(tx: &mut Tx, shortcodes: &[&str], domain: &str) -> Result<Vec<Emoji>> {
+    let query = custom_emojis::table.filter(Named::new(shortcodes, &[domain]));
+    on!(tx, conn => query.select(Emoji::as_select()).load(conn))
+}
+
 /// All of this server, in no particular order.
 pub fn local(tx: &mut Tx) -> Result<Vec<Emoji>> {
     let query = custom_emojis::table.filter(custom_emojis::domain.is_null());
@@ -79,7 +146,8 @@ pub fn find_local(tx: &mut Tx, shortcode: &str) -> Result<Option<Emoji>> {
 pub fn usable(tx: &mut Tx, shortcodes: &[&str], domains: &[&str]) -> Result<Vec<Emoji>> {
     let query = custom_emojis::table
         .filter(Named::new(shortcodes, domains))
-        .filter(not(custom_emojis::is_disabled));
+        .filter(not(custom_emojis::is_disabled))
+        .filter(custom_emojis::file.ne(""));
     on!(tx, conn => query.select(Emoji::as_select()).load(conn))
 }
 

@@ -23,7 +23,8 @@ pub struct Media {
     pub position: i32,
     /// `image`, `gifv`, `video`, `audio` or `unknown`.
     pub kind: String,
-    /// `waiting`, `ready` or `failed`; `remote` while nobody has fetched it.
+    /// `waiting`, `ready` or `failed`; `remote` while nobody has fetched it, and `rejected` when nobody
+    /// may.
     pub state: String,
     /// The names of the file and of the small picture. While it is waiting, the file is what was sent.
     pub file: Option<String>,
@@ -99,6 +100,7 @@ pub struct NewRemote<'a> {
     pub status_id: i64,
     pub position: i32,
     pub kind: &'a str,
+    pub state: &'a str,
     pub remote_url: &'a str,
     pub content_type: &'a str,
     pub description: Option<&'a str>,
@@ -115,7 +117,7 @@ pub fn add_remote(tx: &mut Tx, media: &NewRemote<'_>) -> Result<()> {
         media_attachments::status_id.eq(media.status_id),
         media_attachments::position.eq(media.position),
         media_attachments::kind.eq(media.kind),
-        media_attachments::state.eq("remote"),
+        media_attachments::state.eq(media.state),
         media_attachments::remote_url.eq(media.remote_url),
         media_attachments::content_type.eq(media.content_type),
         media_attachments::size.eq(0),
@@ -303,9 +305,21 @@ pub fn kept_of(tx: &mut Tx, account_ids: &[i64], limit: i64) -> Result<Vec<Media
     on!(tx, conn => query.select(Media::as_select()).load(conn))
 }
 
-/// There are no files of them here any more.
-pub fn drop_files(tx: &mut Tx, ids: &[i64]) -> Result<()> {
+/// Media of other servers that were fetched before, oldest first.
+pub fn fetched_before(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<Vec<Media>> {
+    let query = media_attachments::table
+        .filter(media_attachments::remote_url.is_not_null())
+        .filter(media_attachments::file.is_not_null())
+        .filter(media_attachments::updated_at.lt(Time(before)))
+        .order(media_attachments::updated_at)
+        .limit(limit);
+    on!(tx, conn => query.select(Media::as_select()).load(conn))
+}
+
+/// There are no files of them here any more, for that reason.
+pub fn drop_files(tx: &mut Tx, ids: &[i64], state: &str) -> Result<()> {
     let query = update(media_attachments::table.filter(is_any(media_attachments::id, ids))).set((
+        media_attachments::state.eq(state),
         media_attachments::file.eq(None::<String>),
         media_attachments::preview.eq(None::<String>),
     ));

@@ -60,7 +60,7 @@ pub(crate) fn forget(cx: &mut Context, account: &Account, user: &User) -> Result
 }
 
 /// The pictures of a profile that is about to be empty.
-pub(super) fn give_up_pictures(cx: &mut Context, account: &Account) -> Result<()> {
+pub(crate) fn give_up_pictures(cx: &mut Context, account: &Account) -> Result<()> {
     let pictures = [&account.avatar, &account.header].into_iter().flatten();
     // Those of other servers may be no more than addresses.
     for file in pictures.filter(|it| Folder::of(it).is_some()) {

@@ -6,11 +6,13 @@ use store::{
     account_aliases,
     accounts::{self, Account, NewAccount, ProfileChange},
     actors::{self, Actor},
-    instances, reports,
+    instances, reports, server_accounts,
 };
 
+use super::emojis::{self, NamedPicture};
 use crate::{
     Context, Error, Result,
+    accounts::give_up_pictures,
     jobs::{Job, Progress},
     servers, statuses, webhooks,
 };
@@ -44,6 +46,8 @@ pub struct Profile {
     pub header_url: Option<String>,
     pub header_description: String,
     pub aliases: Vec<String>,
+    /// What short codes stand for in what it says.
+    pub emojis: Vec<NamedPicture>,
     pub inbox: String,
     pub shared_inbox: Option<String>,
     pub outbox: Option<String>,
@@ -133,6 +137,7 @@ fn describe(
     if account.url != profile.url {
         accounts::set_addresses(&mut cx.tx, id, &profile.uri, &profile.url)?;
     }
+    emojis::meet(cx, &profile.domain, &profile.emojis)?;
     let before = actors::find(&mut cx.tx, id)?;
     actors::free_key(&mut cx.tx, &profile.key_id, id)?;
     actors::set(
@@ -158,7 +163,10 @@ fn describe(
     let pictures = |it: &Actor| (it.avatar_url.clone(), it.header_url.clone());
     let new = (profile.avatar_url.clone(), profile.header_url.clone());
     let is_other = before.as_ref().map(pictures).unwrap_or_default() != new;
-    match is_other && !rejects_media {
+    // What could not be had before, or was not wanted, may be had now.
+    let is_missing = (new.0.is_some() && account.avatar.is_none())
+        || (new.1.is_some() && account.header.is_none());
+    match (is_other || is_missing) && !rejects_media {
         true => Job::FetchPictures { account_id: id }.leave(cx),
         false => Ok(()),
     }
@@ -210,6 +218,8 @@ pub fn forget(cx: &mut Context, id: i64) -> Result<Progress> {
     {
         return Ok(Progress::More);
     }
+    give_up_pictures(cx, &account)?;
+    server_accounts::drop_pictures(&mut cx.tx, &[id])?;
     if !reports::are_any_about(&mut cx.tx, id)? {
         accounts::remove(&mut cx.tx, id)?;
     }

@@ -1,34 +1,34 @@
 //! Posts of people of other servers.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::{
     accounts::{self, Account},
-    follows,
-    media::{self, NewRemote},
-    mentions,
+    follows, mentions,
     polls::{self, NewPoll},
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Change, NewStatus, Status, Visibility},
 };
 
+use super::{
+    emojis::{self, NamedPicture},
+    files::{self, File},
+};
 use crate::{
     Context, Error, Event, Result, conversations, html,
     jobs::Job,
     notifications::{About, Kind, tell, tell_of_mention, untell},
-    search, servers,
+    search,
     statuses::{announce_edit, keep_first_version, keep_version, take_down, uncount},
     tags,
     webhooks::{self, Occasion},
 };
 
-/// How many media, options and tags count of a post.
-const MOST_FILES: usize = 16;
+/// How many options and tags count of a post.
 const MOST_OPTIONS: usize = 500;
 const MOST_TAGS: usize = 50;
 const LONGEST_CONTENT: usize = 500_000;
-const LONGEST_DESCRIPTION: usize = 10_000;
 /// What is older than this is nothing new for anybody's home.
 const NEWS: TimeDelta = TimeDelta::days(2);
 
@@ -52,24 +52,14 @@ pub struct Arriving {
     pub addressed: Vec<Account>,
     pub tags: Vec<String>,
     pub files: Vec<File>,
+    /// What short codes stand for in it.
+    pub emojis: Vec<NamedPicture>,
     pub poll: Option<Poll>,
     pub quote_policy: &'static str,
     pub created_at: DateTime<Utc>,
     pub edited_at: Option<DateTime<Utc>>,
     /// Whether its author has sent it just now; otherwise somebody here has looked for it.
     pub is_news: bool,
-}
-
-#[derive(Clone, Debug)]
-pub struct File {
-    pub url: String,
-    pub content_type: String,
-    pub description: Option<String>,
-    pub blurhash: Option<String>,
-    pub width: Option<i64>,
-    pub height: Option<i64>,
-    /// From -1 to 1, rightwards and upwards.
-    pub focus: Option<(f64, f64)>,
 }
 
 #[derive(Clone, Debug)]
@@ -143,6 +133,8 @@ pub fn post(cx: &mut Context, arriving: &Arriving) -> Result<Status> {
         },
     )?;
     attach(cx, &status, arriving)?;
+    files::add(cx, &status, &arriving.author, &arriving.files)?;
+    meet_emojis(cx, arriving)?;
     count(cx, &status, arriving)?;
     tell_people(cx, &status, arriving)?;
     webhooks::tell_of_status(cx, Occasion::StatusCreated, &status)?;
@@ -152,6 +144,11 @@ pub fn post(cx: &mut Context, arriving: &Arriving) -> Result<Status> {
         cx.events.push(Event::Posted { status_id: id });
     }
     Ok(status)
+}
+
+fn meet_emojis(cx: &mut Context, arriving: &Arriving) -> Result<()> {
+    let domain = arriving.author.domain.as_deref().unwrap_or_default();
+    emojis::meet(cx, domain, &arriving.emojis)
 }
 
 fn is_sensitive(arriving: &Arriving) -> bool {
@@ -170,71 +167,11 @@ fn attach(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> 
     let found = tags::find_or_add(cx, names)?;
     let tag_ids: Vec<i64> = found.iter().map(|it| it.id).collect();
     status_tags::add(&mut cx.tx, id, &tag_ids, status.created_at)?;
-    add_files(cx, status, arriving)?;
     if let Some(poll) = &arriving.poll {
         add_poll(cx, status, poll)?;
     }
     search::index(cx, status, &html::to_text(&status.content))?;
     tags::count(cx, &arriving.author, status, &found)
-}
-
-fn add_files(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
-    if arriving.files.is_empty() {
-        return Ok(());
-    }
-    let domain = arriving.author.domain.as_deref().unwrap_or_default();
-    let rejects_media = servers::policy(cx, domain)?.rejects_media;
-    for (position, file) in arriving.files.iter().take(MOST_FILES).enumerate() {
-        let id = cx.new_id();
-        let description = file.description.as_deref();
-        let description = description.map(|it| cut(it, LONGEST_DESCRIPTION));
-        let media = NewRemote {
-            id,
-            account_id: status.account_id,
-            status_id: status.id,
-            position: i32::try_from(position).unwrap_or_default(),
-            kind: kind_of(&file.content_type),
-            remote_url: &file.url,
-            content_type: &file.content_type,
-            description: description.as_deref(),
-            blurhash: file.blurhash.as_deref(),
-            meta: &meta_of(file),
-            created_at: cx.now,
-        };
-        media::add_remote(&mut cx.tx, &media)?;
-        if !rejects_media {
-            Job::FetchMedia { media_id: id }.leave(cx)?;
-        }
-    }
-    Ok(())
-}
-
-fn kind_of(content_type: &str) -> &'static str {
-    match content_type.split('/').next() {
-        Some("image") => "image",
-        Some("video") => "video",
-        Some("audio") => "audio",
-        _ => "unknown",
-    }
-}
-
-fn meta_of(file: &File) -> Value {
-    let mut meta = json!({});
-    if let (Some(width), Some(height)) = (file.width, file.height)
-        && width > 0
-        && height > 0
-    {
-        meta["original"] = json!({
-            "width": width,
-            "height": height,
-            "size": format!("{width}x{height}"),
-            "aspect": width as f64 / height as f64,
-        });
-    }
-    if let Some((x, y)) = file.focus {
-        meta["focus"] = json!({ "x": x.clamp(-1.0, 1.0), "y": y.clamp(-1.0, 1.0) });
-    }
-    meta
 }
 
 fn add_poll(cx: &mut Context, status: &Status, arriving: &Poll) -> Result<()> {
@@ -305,6 +242,7 @@ pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()
     if is_old || status.deleted_at.is_some() {
         return Ok(());
     }
+    meet_emojis(cx, arriving)?;
     let polls = polls::of_statuses(&mut cx.tx, &[status.id])?;
     if let (Some(known), Some(new)) = (polls.first(), &arriving.poll)
         && known.options == Value::from(new.titles())
@@ -346,27 +284,18 @@ pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()
 }
 
 fn changes_anything(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<bool> {
-    let files = media::of_statuses(&mut cx.tx, &[status.id])?;
-    let known = files
-        .iter()
-        .map(|it| (it.remote_url.as_deref(), it.description.as_deref()));
-    let new = arriving
-        .files
-        .iter()
-        .take(MOST_FILES)
-        .map(|it| (Some(it.url.as_str()), it.description.as_deref()));
     let polls = polls::of_statuses(&mut cx.tx, &[status.id])?;
     let options = polls.first().map(|it| it.options.clone());
     Ok(status.content != arriving.content
         || status.spoiler_text != arriving.spoiler_text
         || status.sensitive != is_sensitive(arriving)
-        || !known.eq(new)
+        || !files::are_same(cx, status, &arriving.files)?
         || options != arriving.poll.as_ref().map(|it| Value::from(it.titles())))
 }
 
 fn replace_parts(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
-    let (id, now) = (status.id, cx.now);
-    media::put_aside(&mut cx.tx, id, now)?;
+    let id = status.id;
+    files::replace(cx, status, &arriving.author, &arriving.files)?;
     let before = status_tags::of_statuses(&mut cx.tx, &[id])?;
     let before: Vec<i64> = before.iter().map(|it| it.tag_id).collect();
     status_tags::remove(&mut cx.tx, id, &before)?;

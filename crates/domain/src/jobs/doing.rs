@@ -12,7 +12,8 @@ use crate::{
     media,
     news::News,
     notification_requests, polls, scheduled_statuses,
-    servers::{self, subscriptions}, statuses, user_domain_blocks,
+    servers::{self, subscriptions},
+    statuses, user_domain_blocks,
     webhooks::Message,
 };
 
@@ -50,6 +51,12 @@ pub enum Errand {
     },
     FetchList {
         subscription_id: i64,
+    },
+    FetchEmoji {
+        emoji_id: i64,
+    },
+    FetchPins {
+        account_id: i64,
     },
     RemoveFile {
         file: String,
@@ -181,6 +188,8 @@ impl Job {
             Self::FetchPictures { account_id } => {
                 Doing::Errand(Errand::FetchPictures { account_id })
             }
+            Self::FetchEmoji { emoji_id } => Doing::Errand(Errand::FetchEmoji { emoji_id }),
+            Self::FetchPins { account_id } => Doing::Errand(Errand::FetchPins { account_id }),
             Self::FetchMedia { media_id } => Doing::Errand(Errand::FetchMedia { media_id }),
             Self::TellServers(news) => Doing::Tell(news),
             Self::SweepMedia => steps(media::sweep),

@@ -145,7 +145,7 @@ fn drop_media(
         files::give_up(cx, file)?;
     }
     let media_ids: Vec<i64> = kept.iter().map(|it| it.id).collect();
-    media::drop_files(&mut cx.tx, &media_ids)?;
+    media::drop_files(&mut cx.tx, &media_ids, "rejected")?;
     if kept.is_empty() {
         drop_pictures(cx, &ids)?;
         walk.pass(ids.last().copied());

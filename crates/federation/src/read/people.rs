@@ -3,7 +3,7 @@
 use domain::{arrivals::Profile, html};
 use serde_json::{Value, json};
 
-use super::PEOPLE;
+use super::{PEOPLE, emojis::emojis};
 use crate::json::{
     file, flag, host, is_any, is_same_host, is_web, list, name_under, names_under, page, text, time,
 };
@@ -96,6 +96,7 @@ impl<'a> Person<'a> {
             header_description: description(header),
             header_url: header.and_then(file).map(str::to_owned),
             aliases: names_under(it, "alsoKnownAs").map(str::to_owned).collect(),
+            emojis: emojis(it, self.uri),
             inbox: self.inbox.to_owned(),
             shared_inbox: text(endpoints, "sharedInbox")
                 .filter(|shared| is_web(shared) && is_same_host(shared, self.inbox))

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    arrivals::{File, Poll},
+    arrivals::{File, NamedPicture, Poll},
     html,
 };
 use serde_json::Value;
 
-use super::POSTS;
+use super::{POSTS, emojis::emojis};
 use crate::json::{
     file, flag, is_any, is_public, list, name_under, names_under, number, page, text, time,
 };
@@ -154,6 +154,10 @@ impl<'a> Post<'a> {
             files.extend(read_file(it));
         }
         files
+    }
+
+    pub(crate) fn emojis(&self) -> Vec<NamedPicture> {
+        emojis(self.document, self.uri)
     }
 
     pub(crate) fn poll(&self) -> Option<Poll> {

@@ -134,6 +134,7 @@ pub(super) fn resolve(
         addressed: local,
         tags: post.tags(),
         files: post.files(),
+        emojis: post.emojis(),
         poll: post.poll(),
         quote_policy: post.quote_policy(),
         created_at: post.created_at().unwrap_or(cx.now),

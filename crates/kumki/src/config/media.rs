@@ -34,6 +34,10 @@ pub(crate) struct Media {
     /// there. If it is the bucket itself, files of suspended accounts stay readable.
     #[schemars(example = "https://files.social.example")]
     pub(crate) public_url: Option<String>,
+    /// For how many days files of posts of other servers are kept; for ever if not given. Afterwards
+    /// they are shown from where they came.
+    #[schemars(example = 90)]
+    pub(crate) keep_remote_days: Option<u16>,
 }
 
 impl Default for Media {
@@ -46,6 +50,7 @@ impl Default for Media {
             secret_key: None,
             path_style: true,
             public_url: None,
+            keep_remote_days: None,
         }
     }
 }
@@ -78,8 +83,12 @@ impl Media {
         Storage::bucket(&bucket).context("the bucket cannot be used like this: see [media]")
     }
 
-    /// The site, with files where they are given out.
+    /// The site, with files where they are given out, and as long as they are kept.
     pub(crate) fn place(&self, site: Site) -> Site {
+        let site = Site {
+            keep_remote_days: self.keep_remote_days,
+            ..site
+        };
         match &self.public_url {
             Some(url) => Site {
                 media_url: url.trim_end_matches('/').into(),

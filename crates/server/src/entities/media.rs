@@ -8,13 +8,16 @@ use store::media::Media;
 
 pub(crate) fn attachment(site: &Site, kept: &Media) -> MediaAttachment {
     let address = |file: &String| site.file(file);
-    let kind: Open<MediaKind> = from_value(Value::from(kept.kind.as_str())).unwrap_or_default();
+    // Where files are rejected, nobody is made to load one from there: there is only a link.
+    let is_rejected = kept.state == "rejected";
+    let kind = if is_rejected { "unknown" } else { &kept.kind };
+    let kind: Open<MediaKind> = from_value(Value::from(kind)).unwrap_or_default();
     let file = kept.file.as_ref().filter(|_| kept.state == "ready");
-    let url = file.map(address);
+    let elsewhere = kept.remote_url.clone().filter(|_| !is_rejected);
     MediaAttachment {
         id: kept.id.to_string(),
         r#type: kind,
-        url: url.or_else(|| kept.remote_url.clone()),
+        url: file.map(address).or(elsewhere),
         preview_url: kept.preview.as_ref().map(address),
         remote_url: kept.remote_url.clone(),
         preview_remote_url: None,

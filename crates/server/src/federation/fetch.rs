@@ -308,7 +308,7 @@ impl<'a> Errands<'a> {
     }
 }
 
-fn reason(trouble: &Trouble) -> Missed {
+pub(super) fn reason(trouble: &Trouble) -> Missed {
     match trouble.is_final() {
         true => Missed::Never(trouble.to_string()),
         false => Missed::NotNow(trouble.to_string()),

@@ -1,9 +1,12 @@
 //! Looking for people and posts of other servers that nobody here knows yet.
 
 use chrono::TimeDelta;
-use domain::search::is_address;
+use domain::{jobs::Job, search::is_address};
 use federation::names;
-use store::{accounts, actors, statuses};
+use store::{
+    accounts::{self, Account},
+    actors, statuses,
+};
 
 use super::fetch::{Errands, Missed};
 use crate::{App, Error};
@@ -46,7 +49,7 @@ fn address(app: &App, text: &str) -> Result<(), Missed> {
     let document = errands.document(text)?;
     let uri = document["id"].as_str().unwrap_or(text).to_owned();
     match federation::Person::read(&document) {
-        Ok(_) => errands.person(&uri).map(drop),
+        Ok(_) => meet(app, errands.person(&uri)),
         Err(_) => errands.post(&uri, true).map(drop),
     }
 }
@@ -64,7 +67,7 @@ fn handle(app: &App, text: &str) -> Result<(), Missed> {
     let found = accounts::find_by_handle(&mut app.read()?.tx, username, Some(&domain))?;
     match found {
         Some(account) => refresh(app, account.id, &account.uri),
-        None => Errands::new(app).person_called(username, &domain).map(drop),
+        None => meet(app, Errands::new(app).person_called(username, &domain)),
     }
 }
 
@@ -72,6 +75,14 @@ fn refresh(app: &App, account_id: i64, uri: &str) -> Result<(), Missed> {
     let known = actors::find(&mut app.read()?.tx, account_id)?;
     match known.is_some_and(|it| it.fetched_at > app.now() - STALE) {
         true => Ok(()),
-        false => Errands::new(app).person(uri).map(drop),
+        false => meet(app, Errands::new(app).person(uri)),
     }
+}
+
+/// Somebody is looked at, perhaps for the first time: so her profile is to be whole.
+fn meet(app: &App, met: Result<Account, Missed>) -> Result<(), Missed> {
+    let account_id = met?.id;
+    let mut cx = app.write()?;
+    Job::FetchPins { account_id }.leave(&mut cx)?;
+    Ok(app.save(cx)?)
 }

@@ -52,13 +52,17 @@ pub(crate) fn take_in(sent: Option<File>, purpose: &Purpose) -> Result<Option<Ve
     if size > LARGEST as u64 {
         return Err(purpose.refuse("must be smaller than 8 MB"));
     }
+    shrink(&sent, purpose).map(Some)
+}
+
+/// The middle of a picture, small.
+pub(crate) fn shrink(sent: &File, purpose: &Purpose) -> Result<Vec<u8>, Error> {
     let png = guarded(|| {
-        let picture = pictures::Picture::read(&sent)?;
+        let picture = pictures::Picture::read(sent)?;
         let middle = picture.filling(purpose.width, purpose.height)?;
         middle.encode_png()
     });
-    png.map(Some)
-        .map_err(|_| purpose.refuse("is not a supported picture"))
+    png.map_err(|_| purpose.refuse("is not a supported picture"))
 }
 
 /// Puts a picture into a file of its own, and answers its name.

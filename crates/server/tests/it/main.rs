@@ -70,6 +70,8 @@ mod push;
 mod queue;
 mod quotes;
 mod relays;
+mod remote_copies;
+mod remote_files;
 mod reports;
 mod roles;
 mod rules;

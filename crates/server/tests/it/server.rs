@@ -52,7 +52,7 @@ impl Server {
         Self::start_as(|options| options.rate_limits = false, limited).await
     }
 
-    async fn start_as(
+    pub(crate) async fn start_as(
         choose: impl FnOnce(&mut Options),
         place: impl FnOnce(Site) -> Site,
     ) -> Result<Self, Box<dyn Error>> {

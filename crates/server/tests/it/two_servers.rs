@@ -28,12 +28,12 @@ use crate::{
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Lets both do all that they have to do, also because of what the other does.
-fn settle(one: &Server, other: &Server) -> Result<()> {
+pub(crate) fn settle(one: &Server, other: &Server) -> Result<()> {
     while one.work_off()? + other.work_off()? > 0 {}
     Ok(())
 }
 
-async fn find(person: &Person, handle: &str) -> Result<Account> {
+pub(crate) async fn find(person: &Person, handle: &str) -> Result<Account> {
     let request = Search {
         q: handle.into(),
         resolve: true,
@@ -74,7 +74,7 @@ async fn between(person: &Person, account: &Account) -> Result<Relationship> {
     found.into_iter().next().ok_or("no such account".into())
 }
 
-async fn home(person: &Person) -> Result<Vec<Status>> {
+pub(crate) async fn home(person: &Person) -> Result<Vec<Status>> {
     Ok(person.client.send(&HomeTimeline::default()).await?.items)
 }
 
@@ -87,7 +87,7 @@ async fn post(person: &Person, text: &str) -> Result<Status> {
 }
 
 /// Ann is near, Eve is far, and Ann follows her.
-async fn acquainted() -> Result<(Server, Server, Person, Person, Account)> {
+pub(crate) async fn acquainted() -> Result<(Server, Server, Person, Person, Account)> {
     let (near, far) = Server::two().await?;
     let (ann, eve) = (near.member("ann")?, far.member("eve")?);
     let seen = find(&ann, "@eve@far.test").await?;

@@ -1,6 +1,6 @@
 use store::{
     Result, Tx,
-    emojis::{self, Emoji, NewEmoji},
+    emojis::{self, Emoji, NewEmoji, Remote},
     testing::{self, store},
 };
 
@@ -110,5 +110,39 @@ fn where_an_emoji_is_found_can_be_changed() -> Test {
     let changed = emojis::find_local(&mut tx, "cat")?.expect("added above");
     assert_eq!((changed.category, changed.visible_in_picker), (None, false));
     assert_eq!(emojis::find_local(&mut tx, "dog")?, Some(dog));
+    Ok(())
+}
+
+#[test]
+fn an_emoji_of_another_server_is_usable_once_it_has_files() -> Test {
+    let mut tx = store()?.write()?;
+    add(&mut tx, "cat")?;
+    let said = |url, updated_at| Remote {
+        shortcode: "cat",
+        domain: "far.test",
+        uri: Some("https://far.test/emojis/cat"),
+        url,
+        updated_at,
+    };
+    let first = said("https://far.test/1.png", hour(1));
+    let id = emojis::add_remote(&mut tx, &first, noon())?.expect("it is new");
+
+    assert_eq!(emojis::add_remote(&mut tx, &first, noon())?, None);
+    let mut usable = |tx: &mut Tx| emojis::usable(tx, &["cat"], &["", "far.test"]).map(handles);
+    assert_eq!(usable(&mut tx)?, ["cat@"]);
+    emojis::set_files(&mut tx, id, "emojis/1.gif", "emojis/1.png")?;
+    assert_eq!(usable(&mut tx)?, ["cat@", "cat@far.test"]);
+
+    emojis::set_remote(&mut tx, id, &said("https://far.test/2.png", hour(2)))?;
+    let known = emojis::known(&mut tx, &["cat", "dog"], "far.test")?;
+    assert_eq!(known.len(), 1);
+    assert_eq!(
+        known[0].remote_url.as_deref(),
+        Some("https://far.test/2.png")
+    );
+    assert_eq!(known[0].updated_at, hour(2));
+    assert_eq!(known[0].file, "emojis/1.gif");
+    assert_eq!(emojis::find(&mut tx, id)?.as_ref(), known.first());
+    assert!(emojis::known(&mut tx, &["cat"], "farther.test")?.is_empty());
     Ok(())
 }

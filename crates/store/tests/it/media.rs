@@ -1,7 +1,7 @@
 use serde_json::json;
 use store::{
     Tx, accounts,
-    media::{self, Change, Content, Media, NewMedia, Owner, Part},
+    media::{self, Change, Content, Media, NewMedia, NewRemote, Owner, Part},
     profile_pictures,
     testing::{execute, store},
 };
@@ -181,18 +181,16 @@ fn a_file_tells_what_decides_whether_it_is_given_out() -> Test {
 }
 
 #[test]
-fn pictures_of_profiles_have_an_owner_on_this_server_only() -> Test {
+fn pictures_of_profiles_have_an_owner_wherever_she_lives() -> Test {
     let mut tx = store()?.write()?;
     add_account(&mut tx, 1, "ann")?;
     add_account(&mut tx, 2, "bob@far.test")?;
-    let change = accounts::ProfileChange {
-        avatar: Some("avatars/a.png".into()),
-        header: Some("headers/a.png".into()),
-        ..accounts::ProfileChange::default()
-    };
-    for id in [2, 1] {
-        accounts::change_profile(&mut tx, id, &change, noon())?;
+    for (id, name) in [(1, "a"), (2, "b")] {
+        let (avatar, header) = (format!("avatars/{name}.png"), format!("headers/{name}.png"));
+        profile_pictures::set(&mut tx, id, Some(&avatar), Some(&header))?;
     }
+    let bobs = profile_pictures::owner_of_avatar(&mut tx, "avatars/b.png")?;
+    assert_eq!(bobs.map(|it| it.id), Some(2));
 
     let of_avatar = profile_pictures::owner_of_avatar(&mut tx, "avatars/a.png")?;
     let of_header = profile_pictures::owner_of_header(&mut tx, "headers/a.png")?;
@@ -209,5 +207,45 @@ fn pictures_of_profiles_have_an_owner_on_this_server_only() -> Test {
     assert!(profile_pictures::owner_of_header(&mut tx, "headers/a.png")?.is_none());
     let other = accounts::find(&mut tx, 2)?.expect("made above");
     assert!(other.avatar.is_some() && other.header.is_some());
+    Ok(())
+}
+
+#[test]
+fn what_was_fetched_of_other_servers_is_found_by_its_age() -> Test {
+    let mut tx = store()?.write()?;
+    add_account(&mut tx, 1, "ann")?;
+    add_account(&mut tx, 2, "bob@far.test")?;
+    add_post(&mut tx, 5, 2)?;
+    add(&mut tx, 7, 1, "files/own.png")?;
+    let meta = json!({});
+    for (id, position) in [(8, 0), (9, 1), (10, 2)] {
+        let remote = NewRemote {
+            id,
+            account_id: 2,
+            status_id: 5,
+            position,
+            kind: "image",
+            state: "remote",
+            remote_url: "https://far.test/a.png",
+            content_type: "image/png",
+            description: None,
+            blurhash: None,
+            meta: &meta,
+            created_at: noon(),
+        };
+        media::add_remote(&mut tx, &remote)?;
+    }
+    for (id, file, at) in [(9, "files/9.png", hour(2)), (8, "files/8.png", hour(3))] {
+        media::set_ready(&mut tx, id, &content(file, None, &meta), at)?;
+    }
+
+    assert_eq!(ids(&media::fetched_before(&mut tx, hour(3), 9)?), [9]);
+    let old = media::fetched_before(&mut tx, hour(4), 9)?;
+    assert_eq!(old.iter().map(|it| it.id).collect::<Vec<_>>(), [9, 8]);
+
+    media::drop_files(&mut tx, &[9], "remote")?;
+    assert_eq!(ids(&media::fetched_before(&mut tx, hour(4), 9)?), [8]);
+    let dropped = media::find(&mut tx, 9)?.expect("added above");
+    assert_eq!((dropped.file, dropped.state.as_str()), (None, "remote"));
     Ok(())
 }

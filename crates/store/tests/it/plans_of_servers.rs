@@ -119,6 +119,14 @@ const WORKS: &[Work] = &[
         "custom_emojis_domain",
     ),
     (
+        |tx| emojis::known(tx, &["cat"], "far.test").map(drop),
+        "custom_emojis_shortcode",
+    ),
+    (
+        |tx| media::fetched_before(tx, noon(), 10).map(drop),
+        "media_attachments_fetched",
+    ),
+    (
         |tx| media::kept_of(tx, &[1, 2], 10).map(drop),
         "media_attachments_account",
     ),

@@ -196,3 +196,11 @@ CREATE INDEX custom_emojis_domain ON custom_emojis (domain, id) WHERE domain IS 
 ALTER TABLE jobs ADD COLUMN lane INTEGER NOT NULL DEFAULT 0;
 DROP INDEX jobs_due;
 CREATE INDEX jobs_due ON jobs (lane, run_at, id);
+
+-- Files of other servers are given out, too, and are given up when they are old.
+DROP INDEX accounts_avatar;
+CREATE INDEX accounts_avatar ON accounts (avatar) WHERE avatar IS NOT NULL;
+DROP INDEX accounts_header;
+CREATE INDEX accounts_header ON accounts (header) WHERE header IS NOT NULL;
+CREATE INDEX media_attachments_fetched ON media_attachments (updated_at)
+  WHERE remote_url IS NOT NULL AND file IS NOT NULL;
