@@ -70,6 +70,19 @@ pub enum Job {
         marked_at: i64,
         act_id: i64,
     },
+    /// Deletes all that is known of a server.
+    PurgeServer {
+        domain: String,
+        /// Whether of those below it, too.
+        with_subdomains: bool,
+        act_id: i64,
+    },
+    /// Fetches a list of servers, and takes in what it says.
+    CheckSubscription { subscription_id: i64 },
+    /// Does what those entries of a list say that somebody has approved of.
+    SettleSubscription { subscription_id: i64, batch: i64 },
+    /// Takes back what a list has decided.
+    EndSubscription { subscription_id: i64, act_id: i64 },
     /// Ends the follows between a member and a domain that she blocks.
     CutDomain { account_id: i64, domain: String },
     /// Moves notifications of people over whom a member has let through.
@@ -194,11 +207,15 @@ impl Job {
             | Self::Open(_)
             | Self::Receive { .. }
             | Self::FetchPictures { .. }
-            | Self::FetchMedia { .. } => OUTSIDE,
+            | Self::FetchMedia { .. }
+            | Self::CheckSubscription { .. } => OUTSIDE,
             Self::ApplyDomainBlock { .. }
             | Self::LiftDomainBlock { .. }
             | Self::EmptyDomain { .. }
-            | Self::ForgetServer { .. } => LONG,
+            | Self::ForgetServer { .. }
+            | Self::PurgeServer { .. }
+            | Self::SettleSubscription { .. }
+            | Self::EndSubscription { .. } => LONG,
             _ => HERE,
         }
     }
@@ -228,9 +245,14 @@ impl Job {
             Self::ApplyDomainBlock { block_id } | Self::EmptyDomain { block_id } => {
                 Some(block_id.to_string())
             }
-            Self::LiftDomainBlock { act_id, .. } | Self::ForgetServer { act_id, .. } => {
-                Some(act_id.to_string())
-            }
+            Self::LiftDomainBlock { act_id, .. }
+            | Self::ForgetServer { act_id, .. }
+            | Self::PurgeServer { act_id, .. }
+            | Self::EndSubscription { act_id, .. } => Some(act_id.to_string()),
+            Self::CheckSubscription { subscription_id }
+            | Self::SettleSubscription {
+                subscription_id, ..
+            } => Some(subscription_id.to_string()),
             Self::CutDomain { account_id, domain } => Some(format!("{account_id} {domain}")),
             Self::RemoveFiltered {
                 account_id,
@@ -312,6 +334,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "empty_domains",
         every: TimeDelta::minutes(1),
         run: servers::empty_due,
+    },
+    Schedule {
+        name: "check_domain_subscriptions",
+        every: TimeDelta::minutes(1),
+        run: servers::subscriptions::leave_due,
     },
     Schedule {
         name: "announce",

@@ -57,6 +57,7 @@ pub mod push;
 pub mod queue;
 pub mod recount;
 pub mod relationships;
+pub mod relays;
 pub mod reports;
 pub mod roles;
 pub mod rules;

@@ -10,7 +10,7 @@ use crate::{
     Context, Error, Permission, Result, Violation,
     acts::{Act, Target},
     error::refuse,
-    members,
+    members, servers,
     webhooks::{Occasion, tell},
 };
 
@@ -35,6 +35,17 @@ pub fn on_report(cx: &mut Context, id: i64) -> Result<Vec<Note>> {
     cx.moderator(Permission::ManageReports)?;
     reports::find(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
     Ok(moderation_notes::about(&mut cx.tx, Subject::Report(id))?)
+}
+
+/// About a server that is known.
+pub fn on_server(cx: &mut Context, domain: &str) -> Result<Vec<Note>> {
+    let server = servers::instances::get(cx, domain)?;
+    Ok(moderation_notes::about(&mut cx.tx, Subject::Server(&server.domain))?)
+}
+
+pub fn add_to_server(cx: &mut Context, domain: &str, text: &str) -> Result<Note> {
+    let server = servers::instances::get(cx, domain)?;
+    add(cx, Subject::Server(&server.domain), None, text)
 }
 
 pub fn add_to_account(cx: &mut Context, id: i64, text: &str) -> Result<Note> {
@@ -63,8 +74,11 @@ fn touch(cx: &mut Context, report_id: i64) -> Result<()> {
     tell(cx, Occasion::ReportUpdated, report_id)
 }
 
-fn add(cx: &mut Context, subject: Subject, about: Option<i64>, text: &str) -> Result<Note> {
-    let moderator = cx.moderator(Permission::ManageReports)?;
+fn add(cx: &mut Context, subject: Subject<'_>, about: Option<i64>, text: &str) -> Result<Note> {
+    let moderator = cx.moderator(match subject {
+        Subject::Server(_) => Permission::ManageFederation,
+        Subject::Account(_) | Subject::Report(_) => Permission::ManageReports,
+    })?;
     let text = text.trim();
     let mut found = Vec::new();
     if text.is_empty() {
@@ -81,8 +95,13 @@ fn add(cx: &mut Context, subject: Subject, about: Option<i64>, text: &str) -> Re
 
 /// One's own, or that of somebody whose role is lower.
 pub fn remove(cx: &mut Context, id: i64) -> Result<()> {
-    let moderator = cx.moderator(Permission::ManageReports)?;
+    let any = [Permission::ManageReports, Permission::ManageFederation];
+    let moderator = cx.moderator_of_any(&any)?;
     let note = moderation_notes::find(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
+    moderator.may(match note.domain {
+        Some(_) => Permission::ManageFederation,
+        None => Permission::ManageReports,
+    })?;
     if note.account_id.is_none() || note.account_id != moderator.account_id() {
         let author = note
             .account_id
@@ -104,14 +123,15 @@ pub fn remove(cx: &mut Context, id: i64) -> Result<()> {
 
 /// What it says is for those who may read notes; the log says only that there is one.
 fn act<'a>(word: &'a str, note: &Note, about: Option<i64>) -> Act<'a> {
-    let kind = match note.report_id {
-        Some(_) => "ReportNote",
-        None => "AccountModerationNote",
+    let kind = match (&note.domain, note.report_id) {
+        (Some(_), _) => "InstanceModerationNote",
+        (None, Some(_)) => "ReportNote",
+        (None, None) => "AccountModerationNote",
     };
     let target = Target {
         kind,
         id: note.id,
-        name: note.id.to_string(),
+        name: note.domain.clone().unwrap_or_else(|| note.id.to_string()),
         account_id: about,
     };
     Act {

@@ -104,6 +104,17 @@ pub enum News {
         poll_id: i64,
         choices: Vec<i32>,
     },
+    /// A relay is asked to pass posts on between this server and others.
+    RelayWanted {
+        inbox: String,
+        /// What the request is called.
+        follow: String,
+    },
+    /// Or not to do so any more.
+    RelayLeft {
+        inbox: String,
+        follow: String,
+    },
     /// A report is sent on to these servers.
     Reported {
         report_id: i64,

@@ -14,11 +14,13 @@ const AT_ONCE: i64 = 500;
 const COUNTERS: [&str; 3] = [MEMBERS, STATUSES, INSTANCES];
 
 /// A number that says something else than counting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
     pub what: What,
     /// Of the row that keeps it.
     pub id: i64,
+    /// Of what has a name in place of an id.
+    pub name: Option<String>,
     pub kept: i64,
     pub counted: i64,
 }
@@ -31,6 +33,8 @@ pub enum What {
     Kept(&'static Kept),
     /// How many votes the options of a poll have. What is told is of the first that is wrong.
     Votes,
+    /// How many accounts of another server are known.
+    ServerAccounts,
 }
 
 impl What {
@@ -40,16 +44,18 @@ impl What {
             Self::Counter(name) => (name, None),
             Self::Kept(kept) => (kept.name, Some(kept.of)),
             Self::Votes => ("votes", Some("poll")),
+            Self::ServerAccounts => ("accounts", Some("server")),
         }
     }
 }
 
 /// Where to go on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// The counters, then one kind of number after the other, then the votes.
+    /// The counters, then one kind of number after the other, then the votes, then other servers.
     stage: usize,
     after: i64,
+    after_server: String,
 }
 
 /// What has drifted in a part of everything, and where the next part begins.
@@ -69,7 +75,8 @@ pub fn part(cx: &mut Context, place: Place) -> Result<Part> {
     };
     match recount::ALL.get(number) {
         Some(kept) => rows(cx, kept, place),
-        None => votes(cx, place),
+        None if number == recount::ALL.len() => votes(cx, place),
+        None => servers(cx, &place),
     }
 }
 
@@ -95,11 +102,18 @@ pub fn mend(cx: &mut Context, drift: &Drift) -> Result<()> {
         }
         What::Kept(kept) => Ok(recount::mend(&mut cx.tx, kept, drift.id)?),
         What::Votes => mend_votes(cx, drift.id),
+        What::ServerAccounts => {
+            let domain = drift.name.as_deref().unwrap_or_default();
+            Ok(instances::mend_accounts(&mut cx.tx, domain)?)
+        }
     }
 }
 
 fn stage(stage: usize) -> Place {
-    Place { stage, after: 0 }
+    Place {
+        stage,
+        ..Place::default()
+    }
 }
 
 fn counters(cx: &mut Context) -> Result<Vec<Drift>> {
@@ -108,6 +122,7 @@ fn counters(cx: &mut Context) -> Result<Vec<Drift>> {
         let drift = Drift {
             what: What::Counter(name),
             id: 0,
+            name: None,
             kept: counters::get(&mut cx.tx, name)?,
             counted: count(cx, name)?,
         };
@@ -139,6 +154,7 @@ fn rows(cx: &mut Context, kept: &'static Kept, place: Place) -> Result<Part> {
     let drifted = drifted.map(|it| Drift {
         what: What::Kept(kept),
         id: it.id,
+        name: None,
         kept: it.kept,
         counted: it.counted,
     });
@@ -150,10 +166,13 @@ fn rows(cx: &mut Context, kept: &'static Kept, place: Place) -> Result<Part> {
 
 fn votes(cx: &mut Context, place: Place) -> Result<Part> {
     let some = polls::recount(&mut cx.tx, place.after, AT_ONCE)?;
-    let next = some.last().map(|(last, _)| Place {
-        after: last.id,
-        ..place
-    });
+    let next = match some.last() {
+        Some((last, _)) => Place {
+            after: last.id,
+            ..place
+        },
+        None => stage(place.stage + 1),
+    };
     let drifted = some.iter().filter_map(|(poll, counted)| {
         let kept = tallies(poll);
         let pair = |number| {
@@ -165,9 +184,30 @@ fn votes(cx: &mut Context, place: Place) -> Result<Part> {
         Some(Drift {
             what: What::Votes,
             id: poll.id,
+            name: None,
             kept,
             counted,
         })
+    });
+    Ok(Part {
+        drifted: drifted.collect(),
+        next: Some(next),
+    })
+}
+
+fn servers(cx: &mut Context, place: &Place) -> Result<Part> {
+    let some = instances::recount_accounts(&mut cx.tx, &place.after_server, AT_ONCE)?;
+    let next = some.last().map(|last| Place {
+        after_server: last.domain.clone(),
+        ..stage(place.stage)
+    });
+    let drifted = some.into_iter().filter(|it| it.kept != it.counted);
+    let drifted = drifted.map(|it| Drift {
+        what: What::ServerAccounts,
+        id: 0,
+        name: Some(it.domain),
+        kept: it.kept,
+        counted: it.counted,
     });
     Ok(Part {
         drifted: drifted.collect(),

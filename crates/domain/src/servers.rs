@@ -4,6 +4,8 @@
 
 pub mod allows;
 pub mod blocks;
+pub mod instances;
+pub mod subscriptions;
 
 mod apply;
 mod known;
@@ -11,6 +13,7 @@ mod lists;
 mod losses;
 mod marks;
 mod names;
+mod purge;
 mod shown;
 
 use chrono::{DateTime, Utc};
@@ -28,6 +31,7 @@ pub use lists::{File, Item, export_allows, export_blocks, import_allows, import_
 pub use losses::preview;
 pub use marks::Walk;
 pub use names::normalize;
+pub use purge::{Purging, purge_server};
 pub(crate) use names::{host_of, suffixes};
 pub use shown::{Shown, digest, shown};
 

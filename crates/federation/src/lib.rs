@@ -14,4 +14,4 @@ mod tell;
 
 pub use read::{Person, Unreadable};
 pub use receive::{Arrival, Need, Stop, World, keep, receive};
-pub use tell::{NEXT_TRY, Telling, tell};
+pub use tell::{NEXT_TRY, Telling, host_of, tell};

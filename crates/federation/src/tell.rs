@@ -7,6 +7,7 @@ mod addressees;
 mod bonds;
 mod posts;
 mod profiles;
+mod relays;
 mod reports;
 
 use domain::{Context, Error, Result, jobs::Progress, news::News};
@@ -14,7 +15,7 @@ use serde_json::Value;
 use store::{audience, outbox, outgoing};
 
 use addressees::Addressees;
-pub use addressees::NEXT_TRY;
+pub use addressees::{NEXT_TRY, host_of};
 
 use crate::write::with_context;
 
@@ -154,6 +155,8 @@ fn message(cx: &mut Context, news: &News) -> Result<Option<Message>> {
         } => bonds::blocked(cx, *account_id, *target_account_id, *block_id, false),
         News::ProfileChanged { account_id } => profiles::changed(cx, *account_id),
         News::AccountRemoved { account_id } => profiles::removed(cx, *account_id),
+        News::RelayWanted { inbox, follow } => Ok(relays::wanted(cx, inbox, follow)),
+        News::RelayLeft { inbox, follow } => Ok(relays::left(cx, inbox, follow)),
         News::Reported { report_id, domains } => reports::reported(cx, *report_id, domains),
     }
 }
@@ -176,7 +179,7 @@ fn begin(cx: &mut Context, message: Message, is_farewell: bool) -> Result<GoingO
     if message.is_for_relays {
         let relays = audience::relays(&mut cx.tx)?;
         let to = relays.into_iter().filter_map(|inbox| {
-            let domain = addressees::host_of(&inbox)?;
+            let domain = host_of(&inbox)?;
             Some((domain, inbox))
         });
         going_on.post(cx, to.collect())?;

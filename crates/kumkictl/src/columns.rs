@@ -16,6 +16,10 @@ pub(crate) fn of_list(entity: &str) -> Option<&'static [Column]> {
         "AdminAccount" => ADMIN_ACCOUNT,
         "AdminAct" => ADMIN_ACT,
         "AdminDomainBlock" => ADMIN_DOMAIN_BLOCK,
+        "AdminDomainSubscription" => ADMIN_DOMAIN_SUBSCRIPTION,
+        "AdminInstance" => ADMIN_INSTANCE,
+        "AdminRelay" => ADMIN_RELAY,
+        "SubscriptionEntry" => SUBSCRIPTION_ENTRY,
         "AdminReport" => ADMIN_REPORT,
         "AdminStatus" => ADMIN_STATUS,
         "Setting" => SETTING,
@@ -76,6 +80,38 @@ columns! {
         "invited by": |it| it.at("invited_by_account_id").text(),
         "seen at": |it| it.at("ips").text(),
         "page": |it| it.at("account.url").text(),
+    }
+    ADMIN_DOMAIN_SUBSCRIPTION {
+        "id": |it| it.at("id").text(),
+        "name": |it| it.at("name").text(),
+        "kind": |it| it.at("kind").text(),
+        "priority": |it| it.at("priority").text(),
+        "drafts": |it| it.at("counts.draft").text(),
+        "applied": |it| it.at("counts.applied").text(),
+        "read": |it| minute(it.at("checked_at")),
+        "error": |it| short(it.at("last_error")),
+    }
+    SUBSCRIPTION_ENTRY {
+        "id": |it| it.at("id").text(),
+        "domain": |it| it.at("domain").text(),
+        "severity": |it| it.at("severity").text(),
+        "state": |it| it.at("state").text(),
+        "note": |it| it.at("note").text(),
+        "comment": |it| short(it.at("public_comment")),
+    }
+    ADMIN_INSTANCE {
+        "domain": |it| it.at("domain").text(),
+        "accounts": |it| it.at("accounts_count").text(),
+        "rule": |it| it.at("block.severity").text(),
+        "delivery": |it| it.at("availability").text(),
+        "known since": |it| day(it.at("created_at")),
+        "private comment": |it| short(it.at("block.private_comment")),
+    }
+    ADMIN_RELAY {
+        "id": |it| it.at("id").text(),
+        "inbox": |it| it.at("inbox_url").text(),
+        "state": |it| it.at("state").text(),
+        "warning": |it| it.at("warning").text(),
     }
     ADMIN_DOMAIN_BLOCK {
         "id": |it| it.at("id").text(),

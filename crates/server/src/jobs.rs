@@ -13,6 +13,7 @@ use domain::{
     jobs::{Doing, Errand, Job, MOST_ATTEMPTS, Progress, SCHEDULES, Step, next_try},
     mail::Letter,
     secrets,
+    servers::subscriptions::{Checking, take_in},
 };
 use store::{
     Store,
@@ -25,7 +26,7 @@ use tokio::{
 };
 
 use crate::{
-    App, federation, mail, media,
+    App, domain_subscriptions, federation, mail, media,
     push::{self, Outcome},
     webhooks::{self, Delivery},
 };
@@ -254,6 +255,13 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             Ok(last(|_| Ok(())))
         }
         Errand::FetchPictures { .. } | Errand::FetchMedia { .. } => Ok(last(|_| Ok(()))),
+        Errand::FetchList { subscription_id } => {
+            let Some(fetched) = domain_subscriptions::fetch(app, subscription_id)? else {
+                return Ok(last(|_| Ok(())));
+            };
+            let mut so_far = Checking::new(subscription_id, fetched);
+            Ok(Box::new(move |cx: &mut Context| take_in(cx, &mut so_far)))
+        }
         Errand::RemoveFile { file } => {
             let removed = app.options.media.remove(&file);
             removed.map_err(|trouble| Failure::Passing(trouble.to_string()))?;

@@ -15,6 +15,7 @@ mod bridge;
 mod client_address;
 mod conversations;
 mod directory;
+mod domain_subscriptions;
 mod emails;
 pub mod emojis;
 mod endorsements;

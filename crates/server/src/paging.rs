@@ -78,17 +78,29 @@ pub(crate) fn people_by_offset<E: Endpoint>(
     };
     let ids = list(cx, slice)?;
     let items = entities::people(cx, &ids)?;
-    let (path, fields) = split(request);
     let next = slice.offset.saturating_add(slice.limit);
     let is_full = !ids.is_empty() && ids.len() as i64 == slice.limit;
-    let links = is_full.then(|| {
-        let address = address(&cx.site, &path, &fields, "offset", next);
+    let next = is_full.then(|| ("offset", next.to_string()));
+    Ok(page_before(&cx.site, request, items, next))
+}
+
+/// A page of what is not sorted by an id, and with which parameter the next one begins, if there may
+/// be one.
+pub(crate) fn page_before<E: Endpoint, T>(
+    site: &Site,
+    request: &E,
+    items: Vec<T>,
+    next: Option<(&str, String)>,
+) -> Page<T> {
+    let (path, fields) = split(request);
+    let links = next.map(|(cursor, value)| {
+        let address = address(site, &path, &fields, cursor, value);
         HeaderValue::from_str(&format!("<{address}>; rel=\"next\""))
     });
-    Ok(Page {
+    Page {
         items,
         links: links.and_then(Result::ok),
-    })
+    }
 }
 
 /// How many items are wanted.
@@ -154,7 +166,7 @@ pub(crate) fn page<E: Endpoint, T>(
         return Page { items, links: None };
     };
     let (path, fields) = split(request);
-    let address = |cursor, id: &i64| address(site, &path, &fields, cursor, *id);
+    let address = |cursor, id: &i64| address(site, &path, &fields, cursor, id.to_string());
     let prev = format!("<{}>; rel=\"prev\"", address("min_id", first));
     let is_full = ids.len() as i64 == window.limit;
     let links = match is_full {
@@ -167,11 +179,20 @@ pub(crate) fn page<E: Endpoint, T>(
     }
 }
 
-fn address(site: &Site, path: &str, fields: &Map<String, Value>, cursor: &str, id: i64) -> String {
-    let mut pairs: Vec<(String, String)> = vec![(cursor.to_owned(), id.to_string())];
+/// Parameters that say where a page begins. Each page has its own.
+const CURSORS: [&str; 5] = ["max_id", "min_id", "since_id", "offset", "after"];
+
+fn address(
+    site: &Site,
+    path: &str,
+    fields: &Map<String, Value>,
+    cursor: &str,
+    value: String,
+) -> String {
+    let mut pairs: Vec<(String, String)> = vec![(cursor.to_owned(), value)];
     for (name, value) in fields {
         match value {
-            _ if ["max_id", "min_id", "since_id", "offset"].contains(&name.as_str()) => (),
+            _ if CURSORS.contains(&name.as_str()) => (),
             Value::Array(list) => {
                 let items = list.iter().map(|it| (format!("{name}[]"), text(it)));
                 pairs.extend(items);

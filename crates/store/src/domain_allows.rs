@@ -1,11 +1,11 @@
 //! Other servers that are trusted, which matters where no other is.
 
 use chrono::{DateTime, Utc};
-use diesel::{delete, dsl::exists, insert_into, prelude::*, select};
+use diesel::{delete, dsl::exists, insert_into, prelude::*, select, sql_types::Bool};
 
 use crate::{
     Result, Tx, account_list::Window, action_log::Recorded, on, paged::page, schema::domain_allows,
-    time::Time,
+    time::Time, written::written,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -57,6 +57,23 @@ pub fn is_allowed(tx: &mut Tx, domain: &str) -> Result<bool> {
     let named = domain_allows::table.filter(domain_allows::domain.eq(domain));
     let query = select(exists(named));
     on!(tx, conn => query.get_result(conn))
+}
+
+/// Those for any of these names, in no particular order.
+pub fn of_any(tx: &mut Tx, domains: &[String]) -> Result<Vec<DomainAllow>> {
+    let is_one = written::<Bool>("domain_allows.domain").any_text(domains);
+    let query = domain_allows::table.filter(is_one);
+    on!(tx, conn => query.select(DomainAllow::as_select()).load(conn))
+}
+
+/// Some of those that a list has decided.
+pub fn of_subscription(tx: &mut Tx, subscription_id: i64, limit: i64) -> Result<Vec<i64>> {
+    let query = domain_allows::table
+        .filter(domain_allows::subscription_id.eq(subscription_id))
+        .order(domain_allows::id)
+        .select(domain_allows::id)
+        .limit(limit);
+    on!(tx, conn => query.load(conn))
 }
 
 /// Newest first.

@@ -93,6 +93,28 @@ pub fn set(tx: &mut Tx, id: i64, terms: &Terms, _: &Recorded) -> Result<DomainBl
     on!(tx, conn => query.returning(DomainBlock::as_returning()).get_result(conn))
 }
 
+/// Which list has decided it; none where somebody here has.
+pub fn set_subscription(
+    tx: &mut Tx,
+    id: i64,
+    subscription_id: Option<i64>,
+    _: &Recorded,
+) -> Result<()> {
+    let query = update(domain_blocks::table.find(id))
+        .set(domain_blocks::subscription_id.eq(subscription_id));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Some of those that a list has decided.
+pub fn of_subscription(tx: &mut Tx, subscription_id: i64, limit: i64) -> Result<Vec<i64>> {
+    let query = domain_blocks::table
+        .filter(domain_blocks::subscription_id.eq(subscription_id))
+        .order(domain_blocks::id)
+        .select(domain_blocks::id)
+        .limit(limit);
+    on!(tx, conn => query.load(conn))
+}
+
 /// The act that decided it.
 pub fn set_act(tx: &mut Tx, id: i64, act: &Recorded) -> Result<()> {
     let query = update(domain_blocks::table.find(id)).set(domain_blocks::act_id.eq(act.id()));

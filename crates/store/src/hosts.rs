@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use diesel::{delete, insert_into, prelude::*, update};
 
 use crate::{
-    Result, Tx, on,
+    Result, Tx,
+    action_log::Recorded,
+    on,
     schema::{delivery_failures, unavailable_hosts},
     time::Time,
     written::written,
@@ -33,16 +35,26 @@ pub fn failures(tx: &mut Tx, host: &str) -> Result<Vec<i32>> {
     on!(tx, conn => query.load(conn))
 }
 
-/// Gives a host up, but for a try at that time.
-pub fn set_unavailable(
-    tx: &mut Tx,
-    host: &str,
-    next_try_at: DateTime<Utc>,
-    at: DateTime<Utc>,
-) -> Result<()> {
+/// A host that is given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub struct Unavailable {
+    /// When something is sent to see whether it is back; never, if somebody has decided so.
+    pub next_try_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+}
+
+pub fn find_unavailable(tx: &mut Tx, host: &str) -> Result<Option<Unavailable>> {
+    let query = unavailable_hosts::table.find(host).select((
+        unavailable_hosts::next_try_at,
+        unavailable_hosts::created_at,
+    ));
+    on!(tx, conn => query.first(conn).optional())
+}
+
+/// Gives a host up until somebody decides otherwise, whatever it does.
+pub fn stop(tx: &mut Tx, host: &str, at: DateTime<Utc>, _: &Recorded) -> Result<()> {
     let values = (
         unavailable_hosts::host.eq(host),
-        unavailable_hosts::next_try_at.eq(Time(next_try_at)),
         unavailable_hosts::created_at.eq(Time(at)),
     );
     on!(tx, conn => {
@@ -50,10 +62,46 @@ pub fn set_unavailable(
             .values(values)
             .on_conflict(unavailable_hosts::host)
             .do_update()
-            .set(unavailable_hosts::next_try_at.eq(Time(next_try_at)))
+            .set(unavailable_hosts::next_try_at.eq(None::<Time>))
             .execute(conn)
             .map(drop)
     })
+}
+
+/// All is forgotten, whoever has decided it.
+pub fn restart(tx: &mut Tx, host: &str, recorded: &Recorded) -> Result<()> {
+    clear_failures(tx, host, recorded)?;
+    let query = delete(unavailable_hosts::table.find(host));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// The days are forgotten on which nothing got through.
+pub fn clear_failures(tx: &mut Tx, host: &str, _: &Recorded) -> Result<()> {
+    let query = delete(delivery_failures::table.filter(delivery_failures::host.eq(host)));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Gives a host up, but for a try at that time. One that somebody has given up is not tried.
+pub fn set_unavailable(
+    tx: &mut Tx,
+    host: &str,
+    next_try_at: DateTime<Utc>,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let known = unavailable_hosts::table
+        .find(host)
+        .filter(unavailable_hosts::next_try_at.is_not_null());
+    let query = update(known).set(unavailable_hosts::next_try_at.eq(Time(next_try_at)));
+    on!(&mut *tx, conn => query.execute(conn))?;
+    let values = (
+        unavailable_hosts::host.eq(host),
+        unavailable_hosts::next_try_at.eq(Time(next_try_at)),
+        unavailable_hosts::created_at.eq(Time(at)),
+    );
+    let query = insert_into(unavailable_hosts::table)
+        .values(values)
+        .on_conflict_do_nothing();
+    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 /// Those of the hosts that are given up, and when each may be tried next.
@@ -83,10 +131,12 @@ pub fn troubled_among(tx: &mut Tx, hosts: &[String]) -> Result<Vec<String>> {
     on!(tx, conn => query.load(conn))
 }
 
-/// Something got through: all is forgotten.
+/// Something got through: all is forgotten but what somebody has decided.
 pub fn clear(tx: &mut Tx, host: &str) -> Result<()> {
     let failures = delete(delivery_failures::table.filter(delivery_failures::host.eq(host)));
     on!(&mut *tx, conn => failures.execute(conn))?;
-    let query = delete(unavailable_hosts::table.find(host));
-    on!(tx, conn => query.execute(conn).map(drop))
+    let given_up = unavailable_hosts::table
+        .find(host)
+        .filter(unavailable_hosts::next_try_at.is_not_null());
+    on!(tx, conn => delete(given_up).execute(conn).map(drop))
 }

@@ -13,32 +13,38 @@ pub struct Note {
     pub account_id: Option<i64>,
     pub target_account_id: Option<i64>,
     pub report_id: Option<i64>,
+    /// The server that it is about.
+    pub domain: Option<String>,
     pub text: String,
     pub created_at: DateTime<Utc>,
 }
 
 /// What a note is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum Subject<'a> {
     Account(i64),
     Report(i64),
+    /// A server, by its domain.
+    Server(&'a str),
 }
 
 pub fn add(
     tx: &mut Tx,
     account_id: Option<i64>,
-    subject: Subject,
+    subject: Subject<'_>,
     text: &str,
     at: DateTime<Utc>,
 ) -> Result<Note> {
-    let (account, report) = match subject {
-        Subject::Account(id) => (Some(id), None),
-        Subject::Report(id) => (None, Some(id)),
+    let (account, report, domain) = match subject {
+        Subject::Account(id) => (Some(id), None, None),
+        Subject::Report(id) => (None, Some(id), None),
+        Subject::Server(domain) => (None, None, Some(domain)),
     };
     let values = (
         moderation_notes::account_id.eq(account_id),
         moderation_notes::target_account_id.eq(account),
         moderation_notes::report_id.eq(report),
+        moderation_notes::domain.eq(domain),
         moderation_notes::text.eq(text),
         moderation_notes::created_at.eq(Time(at)),
     );
@@ -51,12 +57,13 @@ pub fn add(
 }
 
 /// Oldest first.
-pub fn about(tx: &mut Tx, subject: Subject) -> Result<Vec<Note>> {
+pub fn about(tx: &mut Tx, subject: Subject<'_>) -> Result<Vec<Note>> {
     on!(tx, conn => {
         let query = moderation_notes::table.select(Note::as_select()).into_boxed();
         let query = match subject {
             Subject::Account(id) => query.filter(moderation_notes::target_account_id.eq(id)),
             Subject::Report(id) => query.filter(moderation_notes::report_id.eq(id)),
+            Subject::Server(domain) => query.filter(moderation_notes::domain.eq(domain)),
         };
         query.order(moderation_notes::id).load(conn)
     })

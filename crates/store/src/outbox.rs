@@ -148,6 +148,16 @@ pub fn hurry(tx: &mut Tx, host: &str, now: DateTime<Utc>) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// How much waits for a host; more than `most` is that.
+pub fn waiting(tx: &mut Tx, host: &str, most: i64) -> Result<i64> {
+    let query = written::<BigInt>("SELECT count(*) FROM (SELECT 1 FROM outbox WHERE host = ")
+        .text(host)
+        .words(" LIMIT ")
+        .id(most)
+        .words(") waiting");
+    on!(tx, conn => query.get_result(conn))
+}
+
 /// Whatever waits for a host is not sent to it any more.
 pub fn clear(tx: &mut Tx, host: &str) -> Result<usize> {
     let query = delete(outbox::table.filter(outbox::host.eq(host)));

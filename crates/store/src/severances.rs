@@ -1,10 +1,11 @@
 //! Follows that were cut because of what was decided about a domain or an account.
 
 use chrono::{DateTime, Utc};
-use diesel::{delete, dsl::exists, insert_into, prelude::*};
+use diesel::{delete, dsl::exists, insert_into, prelude::*, update};
 
 use crate::{
     Result, Tx,
+    action_log::Recorded,
     ids::is_any,
     on,
     schema::{account_severances as shares, severances},
@@ -102,6 +103,15 @@ pub fn count(
             .get_result(conn)
     })?;
     Ok((id, known.is_none()))
+}
+
+/// What of them was about a domain can be looked into no longer: its accounts are gone.
+pub fn set_purged(tx: &mut Tx, domain: &str, _: &Recorded) -> Result<()> {
+    let about = severances::table
+        .filter(severances::kind.eq_any(["domain_block", "user_domain_block"]))
+        .filter(severances::target_name.eq(domain));
+    let query = update(about).set(severances::is_purged.eq(true));
+    on!(tx, conn => query.execute(conn).map(drop))
 }
 
 /// In no particular order.

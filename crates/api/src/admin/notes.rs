@@ -80,6 +80,40 @@ impl Endpoint for AddNoteToReport {
     type Response = AdminNote;
 }
 
+/// List the notes about another server, oldest first.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ListNotesOnInstance {
+    /// Of the server.
+    pub domain: String,
+}
+
+impl Endpoint for ListNotesOnInstance {
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/api/kumki/v1/admin/instances/{domain}/notes";
+    const NAME: &'static [&'static str] = &["notes", "on-instance"];
+    const ACCESS: Access = Access::Moderator(Scope::AdminRead);
+    type Response = Vec<AdminNote>;
+}
+
+/// Write a note about another server, which only moderators read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct AddNoteToInstance {
+    /// Of the server.
+    pub domain: String,
+    /// Plain text, 2,000 characters at most.
+    #[serde(default)]
+    #[schemars(!default)]
+    pub text: String,
+}
+
+impl Endpoint for AddNoteToInstance {
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/kumki/v1/admin/instances/{domain}/notes";
+    const NAME: &'static [&'static str] = &["notes", "add-to-instance"];
+    const ACCESS: Access = Access::Moderator(Scope::AdminWrite);
+    type Response = AdminNote;
+}
+
 /// Delete a note: one's own, or that of somebody whose role is lower.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DeleteNote {
@@ -112,5 +146,7 @@ pub struct AdminNote {
     pub target_account_id: Option<String>,
     /// The report that it is on.
     pub report_id: Option<String>,
+    /// The server that it is about.
+    pub domain: Option<String>,
 }
 whole_body!(AdminNote);

@@ -11,7 +11,8 @@ use crate::{
     mail::Letter,
     media,
     news::News,
-    notification_requests, polls, scheduled_statuses, servers, statuses, user_domain_blocks,
+    notification_requests, polls, scheduled_statuses,
+    servers::{self, subscriptions}, statuses, user_domain_blocks,
     webhooks::Message,
 };
 
@@ -46,6 +47,9 @@ pub enum Errand {
     },
     FetchMedia {
         media_id: i64,
+    },
+    FetchList {
+        subscription_id: i64,
     },
     RemoveFile {
         file: String,
@@ -109,6 +113,33 @@ impl Job {
                 steps(move |cx| {
                     servers::forget(cx, &domain, moment(marked_at), act_id, &mut so_far)
                 })
+            }
+            Self::PurgeServer {
+                domain,
+                with_subdomains,
+                act_id,
+            } => {
+                let mut so_far = servers::Purging::default();
+                steps(move |cx| {
+                    servers::purge_server(cx, &domain, with_subdomains, act_id, &mut so_far)
+                })
+            }
+            Self::CheckSubscription { subscription_id } => {
+                Doing::Errand(Errand::FetchList { subscription_id })
+            }
+            Self::SettleSubscription {
+                subscription_id,
+                batch,
+            } => {
+                let mut so_far = subscriptions::Settling::of_batch(batch);
+                steps(move |cx| subscriptions::settle_list(cx, subscription_id, &mut so_far))
+            }
+            Self::EndSubscription {
+                subscription_id,
+                act_id,
+            } => {
+                let mut so_far = subscriptions::Ending::default();
+                steps(move |cx| subscriptions::end(cx, subscription_id, act_id, &mut so_far))
             }
             Self::CutDomain { account_id, domain } => {
                 steps(move |cx| user_domain_blocks::cut(cx, account_id, &domain))

@@ -38,10 +38,20 @@ pub fn create(cx: &mut Context, domain: &str) -> Result<DomainAllow> {
     if let Some(found) = domain_allows::find_by_domain(&mut cx.tx, &name)? {
         return Ok(found);
     }
+    add(cx, &moderator, &name, None)
+}
+
+/// The same where it is known that there is none.
+pub(super) fn add(
+    cx: &mut Context,
+    moderator: &Moderator,
+    name: &str,
+    subscription_id: Option<i64>,
+) -> Result<DomainAllow> {
     let now = cx.now;
-    let allow = domain_allows::add(&mut cx.tx, &name, None, now)?;
-    instances::meet(&mut cx.tx, &name, now)?;
-    Act::new("create", target(&allow)).record(cx, &moderator)?;
+    let allow = domain_allows::add(&mut cx.tx, name, subscription_id, now)?;
+    instances::meet(&mut cx.tx, name, now)?;
+    Act::new("create", target(&allow)).record(cx, moderator)?;
     Ok(allow)
 }
 

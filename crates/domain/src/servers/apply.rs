@@ -165,7 +165,7 @@ fn drop_pictures(cx: &mut Context, ids: &[i64]) -> Result<()> {
     Ok(server_accounts::drop_pictures(&mut cx.tx, &ids)?)
 }
 
-fn drop_emojis(cx: &mut Context, domain: &str, recorded: &Recorded) -> Result<Progress> {
+pub(super) fn drop_emojis(cx: &mut Context, domain: &str, recorded: &Recorded) -> Result<Progress> {
     let some = emojis::some_of(&mut cx.tx, domain, AT_ONCE)?;
     for emoji in &some {
         emojis::remove(&mut cx.tx, emoji.id, recorded)?;

@@ -45,6 +45,15 @@ impl Severity {
         found.map(|(severity, _)| *severity)
     }
 
+    /// The higher, the more it takes away.
+    pub(crate) fn strictness(self) -> u8 {
+        match self {
+            Self::Noop => 0,
+            Self::Silence => 1,
+            Self::Suspend => 2,
+        }
+    }
+
     pub fn word(self) -> &'static str {
         let found = Self::ALL.iter().find(|(it, _)| *it == self);
         found.map_or("", |(_, word)| word)
@@ -68,6 +77,8 @@ pub struct Change {
     pub grace_days: Option<i64>,
     /// `Some(None)` is for good.
     pub expires_at: Option<Option<DateTime<Utc>>>,
+    /// The list that wants it; none where somebody here does.
+    pub subscription_id: Option<i64>,
 }
 
 pub fn list(cx: &mut Context, window: Window) -> Result<Vec<DomainBlock>> {
@@ -119,7 +130,7 @@ pub(super) fn add(
     let terms = over(cx, change, severity, before);
     let effects = losses::effects(cx, &known.below(&name), severity)?;
     let now = cx.now;
-    let block = domain_blocks::add(&mut cx.tx, &name, &terms, None, now)?;
+    let block = domain_blocks::add(&mut cx.tx, &name, &terms, change.subscription_id, now)?;
     instances::meet(&mut cx.tx, &name, now)?;
     let act = Act {
         expires_at: block.expires_at,
@@ -184,6 +195,8 @@ pub fn update(cx: &mut Context, id: i64, change: &Change) -> Result<DomainBlock>
     let recorded = act.record(cx, &moderator)?;
     let changed = domain_blocks::set(&mut cx.tx, id, &terms, &recorded)?;
     domain_blocks::set_act(&mut cx.tx, id, &recorded)?;
+    // What somebody here has changed is no longer for a list to decide.
+    domain_blocks::set_subscription(&mut cx.tx, id, change.subscription_id, &recorded)?;
     if !known.is_empty() {
         Job::ApplyDomainBlock { block_id: id }.leave(cx)?;
     }

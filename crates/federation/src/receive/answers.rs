@@ -1,6 +1,6 @@
 //! What people of other servers decide about members, and members about them.
 
-use domain::{Context, arrivals};
+use domain::{Context, arrivals, relays};
 use serde_json::Value;
 use store::accounts::Account;
 
@@ -26,13 +26,26 @@ pub(super) fn block(cx: &mut Context, arrival: Arrival<'_>) -> Result<(), Stop> 
 }
 
 pub(super) fn accept(cx: &mut Context, arrival: Arrival<'_>) -> Result<(), Stop> {
+    if answers_for_relay(cx, arrival, true)? {
+        return Ok(());
+    }
     let follower = follower(cx, arrival)?;
     Ok(arrivals::accepted(cx, arrival.signer, &follower)?)
 }
 
 pub(super) fn reject(cx: &mut Context, arrival: Arrival<'_>) -> Result<(), Stop> {
+    if answers_for_relay(cx, arrival, false)? {
+        return Ok(());
+    }
     let follower = follower(cx, arrival)?;
     Ok(arrivals::rejected(cx, arrival.signer, &follower)?)
+}
+
+fn answers_for_relay(cx: &mut Context, arrival: Arrival<'_>, is_yes: bool) -> Result<bool, Stop> {
+    match name_under(arrival.activity, "object") {
+        Some(follow) => Ok(relays::answered(cx, arrival.signer, follow, is_yes)?),
+        None => Ok(false),
+    }
 }
 
 /// The member whose follow of the signer is answered.

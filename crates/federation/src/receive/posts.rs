@@ -3,6 +3,7 @@
 use domain::{
     Context,
     arrivals::{self, Arriving, Vote},
+    relays,
 };
 use serde_json::Value;
 use store::{
@@ -208,6 +209,10 @@ pub(super) fn announce(cx: &mut Context, world: &World, arrival: Arrival<'_>) ->
     let inner = object.get("object").and_then(name);
     let is_created = text(object, "type") == Some("Create");
     let named = inner.filter(|_| is_created).unwrap_or(named);
+    if relays::is_one(cx, arrival.signer)? {
+        // It passes on what all may see, and means nothing by it.
+        return world.post(cx, named).map(drop);
+    }
     let boosted = match known_post(cx, named)? {
         Some(known) => Some(known),
         // Only what somebody here might see is asked for.

@@ -80,7 +80,7 @@ fn leave_out_unavailable(cx: &mut Context, mut found: Vec<Address>) -> Result<Ve
 }
 
 /// Where an inbox is, with a port if there is one.
-pub(super) fn host_of(inbox: &str) -> Option<String> {
+pub fn host_of(inbox: &str) -> Option<String> {
     let url = Url::parse(inbox).ok()?;
     let host = url
         .host_str()

@@ -57,11 +57,13 @@ fn line(drifted: &Drifted) -> String {
     let Drift {
         what,
         id,
+        name: whose,
         kept,
         counted,
-    } = drifted.first;
+    } = &drifted.first;
     let (name, of) = what.words();
-    let whose = of.map_or_else(String::new, |of| format!(" of {of} {id}"));
+    let whose = whose.clone().unwrap_or_else(|| id.to_string());
+    let whose = of.map_or_else(String::new, |of| format!(" of {of} {whose}"));
     let more = match drifted.count - 1 {
         0 => String::new(),
         more => format!(", and {more} like it"),

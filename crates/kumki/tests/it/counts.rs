@@ -80,6 +80,8 @@ fn the_doctor_counts_anew_and_mends_what_has_drifted() -> Result<()> {
         "UPDATE status_stats SET favourites_count = 7",
         "INSERT INTO status_stats (status_id, replies_count, reblogs_count, favourites_count, quotes_count)
          VALUES (101, 0, 0, 4, 0)",
+        "INSERT INTO instances (domain, created_at, accounts_count)
+         SELECT 'far.test', created_at, 6 FROM users LIMIT 1",
         "UPDATE polls SET tallies = '[1,0]', voters_count = 2",
     ] {
         testing::execute(&mut tx, broken)?;
@@ -98,6 +100,7 @@ fn the_doctor_counts_anew_and_mends_what_has_drifted() -> Result<()> {
         format!("follows of account {mira} says 3, but there are 0"),
         format!("favourites of post {post} says 7, but there are 1, and 1 like it"),
         format!("voters of poll {poll} says 2, but there are 1"),
+        "accounts of server far.test says 6, but there are 0".to_owned(),
         format!("votes of poll {poll} says 1, but there are 0"),
     ];
     for line in &expected {

@@ -49,7 +49,7 @@ impl Answer for DeleteDomainAllow {
     }
 }
 
-fn show(allow: DomainAllow) -> AdminDomainAllow {
+pub(super) fn show(allow: DomainAllow) -> AdminDomainAllow {
     AdminDomainAllow {
         id: allow.id.to_string(),
         domain: allow.domain,

@@ -62,6 +62,7 @@ impl Answer for CreateDomainBlock {
             obfuscate: self.obfuscate,
             grace_days: self.grace_days,
             expires_at: Some(expires_at),
+            subscription_id: None,
         };
         Ok(admin_domain_block(blocks::create(
             cx,
@@ -84,6 +85,7 @@ impl Answer for UpdateDomainBlock {
             obfuscate: self.obfuscate,
             grace_days: self.grace_days,
             expires_at: self.expires_at.is_some().then_some(expires_at),
+            subscription_id: None,
         };
         Ok(admin_domain_block(blocks::update(cx, block.id, &change)?))
     }

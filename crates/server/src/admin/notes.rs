@@ -3,8 +3,8 @@ use std::{collections::HashMap, net::IpAddr};
 use api::{
     Empty, Timestamp,
     admin::notes::{
-        AddNoteToAccount, AddNoteToReport, AdminNote, DeleteNote, ListNotesOnAccount,
-        ListNotesOnReport,
+        AddNoteToAccount, AddNoteToInstance, AddNoteToReport, AdminNote, DeleteNote,
+        ListNotesOnAccount, ListNotesOnInstance, ListNotesOnReport,
     },
 };
 use domain::{
@@ -26,6 +26,20 @@ impl Answer for ListNotesOnReport {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<AdminNote>, Error> {
         let notes = moderation_notes::on_report(cx, id(&self.id))?;
         show(cx, &notes)
+    }
+}
+
+impl Answer for ListNotesOnInstance {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<AdminNote>, Error> {
+        let notes = moderation_notes::on_server(cx, &self.domain)?;
+        show(cx, &notes)
+    }
+}
+
+impl Answer for AddNoteToInstance {
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<AdminNote, Error> {
+        let note = moderation_notes::add_to_server(cx, &self.domain, &self.text)?;
+        show_one(cx, note)
     }
 }
 
@@ -60,7 +74,7 @@ fn show_one(cx: &mut Context, note: Note) -> Result<AdminNote, Error> {
     Ok(shown.ok_or(domain::Error::NotFound)?)
 }
 
-fn show(cx: &mut Context, notes: &[Note]) -> Result<Vec<AdminNote>, Error> {
+pub(super) fn show(cx: &mut Context, notes: &[Note]) -> Result<Vec<AdminNote>, Error> {
     let ids: Vec<i64> = notes.iter().filter_map(|it| it.account_id).collect();
     let authors = accounts::find_many(&mut cx.tx, &ids)?.into_iter();
     let authors: HashMap<i64, String> = authors.map(|it| (it.id, it.handle())).collect();
@@ -73,6 +87,7 @@ fn show(cx: &mut Context, notes: &[Note]) -> Result<Vec<AdminNote>, Error> {
         account: it.account_id.and_then(|id| authors.get(&id).cloned()),
         target_account_id: text(it.target_account_id),
         report_id: text(it.report_id),
+        domain: it.domain.clone(),
     };
     Ok(notes.iter().map(note).collect())
 }

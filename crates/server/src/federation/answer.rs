@@ -1,5 +1,7 @@
 //! Documents for other servers.
 
+use std::net::IpAddr;
+
 use ::federation::{signature::Refusal, write::with_context};
 use axum::{
     extract::Request,
@@ -16,10 +18,11 @@ use store::accounts::{self, Account};
 use super::{
     fetch::Missed,
     inbox,
-    signers::{self, Parts, Rejected},
+    signers::{self, Parts, Rejected, Signer},
 };
 use crate::{
     App, Error,
+    limits::{Key, NEW_KEYS},
     oauth::{Visit, answer_program},
     reply,
 };
@@ -70,7 +73,7 @@ pub(super) async fn answer_to(
         headers: request.headers().clone(),
     };
     answer_program(app, request, move |app, visit| {
-        let reader = match asked.reader(app)? {
+        let reader = match asked.reader(app, visit.ip)? {
             Ok(reader) => reader,
             Err(rejected) => return Ok(unheard(&rejected)),
         };
@@ -126,7 +129,9 @@ struct Asked {
 
 impl Asked {
     /// Who asks. Strangers may, unless the operator wants to know who does.
-    fn reader(&self, app: &App) -> Result<Result<Option<Account>, Rejected>, Error> {
+    ///
+    /// Nobody else is asked about a key unless it matters: or whoever calls could have this server call.
+    fn reader(&self, app: &App, ip: IpAddr) -> Result<Result<Option<Account>, Rejected>, Error> {
         let must_sign = app.options.authorized_fetch || app.site.limited_federation;
         if !must_sign && !self.headers.contains_key("signature") {
             return Ok(Ok(None));
@@ -137,12 +142,21 @@ impl Asked {
             headers: &self.headers,
             body: &[],
         };
+        match signers::look(&mut app.read()?, parts)? {
+            Signer::Known(sender) => return Ok(Ok(Some(sender.account))),
+            Signer::Rejected(rejected) if must_sign => return Ok(Err(rejected)),
+            Signer::Unknown { .. } if must_sign => (),
+            Signer::Rejected(_) | Signer::Unknown { .. } => return Ok(Ok(None)),
+        }
+        let count = || app.limits.add(NEW_KEYS, Key::ip(ip), app.now());
+        if app.options.rate_limits && count().is_exceeded {
+            return Ok(Err(Rejected::Unsigned(Refusal::Malformed)));
+        }
         match signers::find(app, parts) {
             Ok(Ok(account)) => Ok(Ok(Some(account))),
+            Ok(Err(rejected)) => Ok(Err(rejected)),
             Err(Missed::Broken(error)) => Err(error),
-            Ok(Err(rejected)) if must_sign => Ok(Err(rejected)),
-            Err(_) if must_sign => Ok(Err(Rejected::Unsigned(Refusal::Malformed))),
-            Ok(Err(_)) | Err(_) => Ok(Ok(None)),
+            Err(_) => Ok(Err(Rejected::Unsigned(Refusal::Malformed))),
         }
     }
 }

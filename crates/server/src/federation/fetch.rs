@@ -9,7 +9,7 @@ use axum::http::{
 use domain::{Error as Rule, arrivals, servers};
 use federation::{Need, Person, Stop, World, keep, names, signature::sign};
 use serde_json::Value;
-use store::accounts::Account;
+use store::accounts::{self, Account};
 use url::Url;
 
 use super::keys;
@@ -106,8 +106,18 @@ impl<'a> Errands<'a> {
                 Ok(account)
             }
             Err(Rule::NotPermitted) => Err(never("nothing is heard from there")),
+            Err(Rule::Duplicate) => {
+                drop(cx);
+                self.met_meanwhile(&profile.uri)
+            }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Somebody else was quicker to get to know an account.
+    fn met_meanwhile(&self, uri: &str) -> Result<Account, Missed> {
+        let found = accounts::find_by_uri(&mut self.app.read()?.tx, uri)?;
+        found.ok_or_else(|| Missed::NotNow("somebody else has met it".into()))
     }
 
     /// Which domain stands behind the @: the one that WebFinger names, if that one agrees.
@@ -182,6 +192,9 @@ impl<'a> Errands<'a> {
                     self.get(&need, is_last)?;
                 }
                 Err(Stop::Ignored(why)) => return Err(never(why)),
+                Err(Stop::Failed(Rule::Duplicate)) => {
+                    return Err(Missed::NotNow("somebody else has fetched it".into()));
+                }
                 Err(Stop::Failed(error)) => return Err(error.into()),
             }
         }
@@ -275,7 +288,8 @@ impl<'a> Errands<'a> {
             None,
             self.app.now(),
         );
-        let mut headers = signed.map_err(|it| Error::Broken(it.to_string()))?;
+        // What names no server cannot be signed for.
+        let mut headers = signed.map_err(|it| never(it.to_string()))?;
         headers.insert(ACCEPT, HeaderValue::from_static(accepted));
         let call = Call {
             method: Method::GET,

@@ -11,17 +11,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Caller,
+    Caller, Context,
     jobs::{Job, Parcel},
 };
-use federation::{Arrival, Stop, World, receive};
+use federation::{Arrival, Stop, World, host_of, receive};
 use serde_json::{Value, json};
-use store::accounts::{self, Account};
+use store::{
+    accounts::{self, Account},
+    hosts, outbox,
+};
 use tokio::task::spawn_blocking;
 
 use super::{
     fetch::{Errands, LARGEST, Missed},
-    signers::{self, Parts, Rejected, Signer},
+    signers::{self, Parts, Rejected, Sender, Signer},
 };
 use crate::{
     App, Error, client_address,
@@ -76,10 +79,12 @@ fn take_in(app: &App, head: &request::Parts, body: &[u8]) -> Result<Response, Er
     if is_about_nobody(&activity, actor) && accounts::find_by_uri(&mut cx.tx, actor)?.is_none() {
         return Ok(taken());
     }
-    let signer = signers::look(&mut cx, parts)?;
-    drop(cx);
-    match signer {
-        Signer::Known(account) => apply_now(app, &account, activity),
+    match signers::look(&mut cx, parts)? {
+        Signer::Known(sender) => {
+            let returns = returning(&mut cx, &sender)?;
+            drop(cx);
+            apply_now(app, &sender.account, activity, returns.as_deref())
+        }
         Signer::Unknown { key_id } => put_aside(app, head, body, &key_id),
         Signer::Rejected(rejected) => Ok(answer(&rejected)),
     }
@@ -107,9 +112,27 @@ pub(super) fn answer(rejected: &Rejected) -> Response {
     refused(status, &rejected.text())
 }
 
-fn apply_now(app: &App, signer: &Account, activity: Value) -> Result<Response, Error> {
+/// The host of somebody's inbox, if it could not be reached: who speaks can be spoken to.
+fn returning(cx: &mut Context, sender: &Sender) -> Result<Option<String>, Error> {
+    let Some(host) = host_of(&sender.inbox) else {
+        return Ok(None);
+    };
+    Ok(hosts::troubled_among(&mut cx.tx, &[host])?.pop())
+}
+
+fn apply_now(
+    app: &App,
+    signer: &Account,
+    activity: Value,
+    returns: Option<&str>,
+) -> Result<Response, Error> {
     let mut cx = app.write()?;
     cx.caller = Caller::System;
+    if let Some(host) = returns {
+        let now = cx.now;
+        hosts::clear(&mut cx.tx, host)?;
+        outbox::hurry(&mut cx.tx, host, now)?;
+    }
     let arrival = Arrival {
         signer,
         activity: &activity,

@@ -43,12 +43,19 @@ impl Rejected {
 /// What is known about who has signed a request.
 #[derive(Debug)]
 pub(crate) enum Signer {
-    Known(Box<Account>),
+    Known(Box<Sender>),
     /// The key has to be asked for.
     Unknown {
         key_id: String,
     },
     Rejected(Rejected),
+}
+
+#[derive(Debug)]
+pub(crate) struct Sender {
+    pub(crate) account: Account,
+    /// Where she is reached.
+    pub(crate) inbox: String,
 }
 
 /// The parts of a request that are signed.
@@ -92,7 +99,7 @@ pub(crate) fn look(cx: &mut Context, parts: Parts<'_>) -> Result<Signer, Error> 
     if holds(&claim, &actor) {
         let account = accounts::find(&mut cx.tx, actor.account_id)?;
         return Ok(match account {
-            Some(account) => known(cx, account, key_id)?,
+            Some(account) => known(cx, account, actor.inbox, key_id)?,
             None => Signer::Unknown { key_id },
         });
     }
@@ -103,10 +110,15 @@ pub(crate) fn look(cx: &mut Context, parts: Parts<'_>) -> Result<Signer, Error> 
 }
 
 /// Where an account lives may be blocked under another name than that of its key.
-fn known(cx: &mut Context, account: Account, key_id: String) -> Result<Signer, Error> {
+fn known(
+    cx: &mut Context,
+    account: Account,
+    inbox: String,
+    key_id: String,
+) -> Result<Signer, Error> {
     let domain = account.domain.clone().unwrap_or_default();
     Ok(match servers::is_allowed(cx, &domain)? {
-        true => Signer::Known(Box::new(account)),
+        true => Signer::Known(Box::new(Sender { account, inbox })),
         false => Signer::Rejected(Rejected::Unheard { key_id }),
     })
 }
@@ -118,13 +130,13 @@ fn holds(claim: &Claim, actor: &Actor) -> bool {
 /// The same, and asks for the key where that is needed. No transaction may be open.
 pub(crate) fn find(app: &App, parts: Parts<'_>) -> Result<Result<Account, Rejected>, Missed> {
     let key_id = match look(&mut app.read()?, parts)? {
-        Signer::Known(account) => return Ok(Ok(*account)),
+        Signer::Known(sender) => return Ok(Ok(sender.account)),
         Signer::Rejected(rejected) => return Ok(Err(rejected)),
         Signer::Unknown { key_id } => key_id,
     };
     fetch_key(app, &key_id)?;
     Ok(match look(&mut app.read()?, parts)? {
-        Signer::Known(account) => Ok(*account),
+        Signer::Known(sender) => Ok(sender.account),
         Signer::Rejected(rejected) => Err(rejected),
         // It was asked for just now, and is somebody else's.
         Signer::Unknown { key_id } => Err(Rejected::False { key_id }),

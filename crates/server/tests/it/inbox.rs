@@ -3,6 +3,7 @@
 mod bad;
 mod deeds;
 mod fuzz;
+mod odd;
 pub(crate) mod peer;
 mod posts;
 mod shapes;

@@ -24,6 +24,7 @@ table! {
         changed_at -> Nullable<Instant>,
         next_at -> Instant,
         last_error -> Nullable<Text>,
+        failures -> Integer,
         created_at -> Instant,
         updated_at -> Instant,
     }
@@ -77,6 +78,9 @@ table! {
         public_comment -> Nullable<Text>,
         obfuscate -> Bool,
         state -> Text,
+        is_listed -> Bool,
+        is_approved -> Bool,
+        note -> Nullable<Text>,
         created_at -> Instant,
         updated_at -> Instant,
     }

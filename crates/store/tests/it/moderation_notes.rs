@@ -29,6 +29,10 @@ fn notes_are_kept_by_what_they_are_about() -> Test {
         std::slice::from_ref(&third)
     );
     assert_eq!(moderation_notes::find(&mut tx, third.id)?, Some(third));
+    let on_server = Subject::Server("far.test");
+    let fourth = moderation_notes::add(&mut tx, Some(2), on_server, "four", hour(3))?;
+    assert_eq!(fourth.domain.as_deref(), Some("far.test"));
+    assert_eq!(moderation_notes::about(&mut tx, on_server)?, [fourth]);
     let proof = act(&mut tx)?;
     moderation_notes::remove(&mut tx, first.id, &proof)?;
     assert_eq!(moderation_notes::find(&mut tx, first.id)?, None);

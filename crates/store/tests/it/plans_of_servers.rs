@@ -1,9 +1,10 @@
 //! What is looked for about servers costs what is found, however many there are.
 
 use store::{
-    Tx, domain_allows, domain_blocks, emojis,
+    Tx, domain_allows, domain_blocks, domain_subscription_entries, domain_subscriptions, emojis,
     follows_aside::{self, Side},
-    instances, media, server_accounts,
+    instances::{self, Order, Place, Wanted},
+    media, moderation_notes, outbox, server_accounts, server_counts,
     testing::{self, store},
 };
 
@@ -40,6 +41,68 @@ const WORKS: &[Work] = &[
         "domain_blocks_deletion_due",
     ),
     (
+        |tx| instances::list(tx, &wanted(Order::Accounts)).map(drop),
+        "instances_accounts",
+    ),
+    (
+        |tx| instances::list(tx, &wanted(Order::Domain)).map(drop),
+        "instances_1",
+    ),
+    (
+        |tx| instances::recount_accounts(tx, "far.test", 10).map(drop),
+        "accounts_domain",
+    ),
+    (
+        |tx| server_counts::of(tx, &["far.test".to_owned()]).map(drop),
+        "accounts_domain",
+    ),
+    (
+        |tx| outbox::waiting(tx, "far.test", 10).map(drop),
+        "outbox_host",
+    ),
+    (
+        |tx| {
+            let about = moderation_notes::Subject::Server("far.test");
+            moderation_notes::about(tx, about).map(drop)
+        },
+        "moderation_notes_domain",
+    ),
+    (
+        |tx| domain_subscriptions::due(tx, noon(), 10).map(drop),
+        "domain_subscriptions_next",
+    ),
+    (
+        |tx| domain_blocks::of_subscription(tx, 1, 10).map(drop),
+        "domain_blocks_subscription",
+    ),
+    (
+        |tx| domain_allows::of_subscription(tx, 1, 10).map(drop),
+        "domain_allows_subscription",
+    ),
+    (
+        |tx| domain_subscription_entries::some(tx, 1, 5, 10).map(drop),
+        "domain_subscription_entries_page",
+    ),
+    (
+        |tx| domain_subscription_entries::page(tx, 1, None, PAGES[1]).map(drop),
+        "domain_subscription_entries_page",
+    ),
+    (
+        |tx| domain_subscription_entries::page(tx, 1, Some("draft"), PAGES[1]).map(drop),
+        "domain_subscription_entries_state",
+    ),
+    (
+        |tx| domain_subscription_entries::counts(tx, 1).map(drop),
+        "domain_subscription_entries_state",
+    ),
+    (
+        |tx| {
+            let names = ["a.far.test", "far.test"].map(String::from);
+            domain_subscription_entries::about(tx, 1, &names).map(drop)
+        },
+        "domain_subscription_entries_pair",
+    ),
+    (
         |tx| instances::with_accounts(tx).map(drop),
         "instances_accounts",
     ),
@@ -73,6 +136,20 @@ const WORKS: &[Work] = &[
     ),
 ];
 
+/// The middle of a list.
+fn wanted(order: Order) -> Wanted {
+    let after = Place {
+        accounts_count: 3,
+        domain: "far.test".into(),
+    };
+    Wanted {
+        order,
+        after: Some(after),
+        limit: 10,
+        ..Wanted::default()
+    }
+}
+
 #[test]
 fn what_is_looked_for_about_servers_walks_an_index() -> Test {
     let store = store()?;
@@ -86,6 +163,8 @@ fn what_is_looked_for_about_servers_walks_an_index() -> Test {
             "SCAN accounts",
             "SCAN follows",
             "SCAN domain_blocks ",
+            "SCAN instances ",
+            "TEMP B-TREE",
             "Seq Scan",
         ] {
             assert!(!plan.contains(detour), "{index}\n{plan}");

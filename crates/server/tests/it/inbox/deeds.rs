@@ -205,3 +205,28 @@ async fn pins_are_kept_for_posts_that_are_known() -> Test {
     assert_eq!(ann.client.send(&request).await?.items.len(), 1);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_server_that_speaks_can_be_spoken_to_again() -> Test {
+    let (server, ann, eve, _) = start().await?;
+    let posted = ann.post(says("Hello")).await?;
+    server.change(|cx| {
+        let now = cx.now;
+        store::hosts::add_failure(&mut cx.tx, "far.test", 1)?;
+        store::hosts::set_unavailable(&mut cx.tx, "far.test", now, now)?;
+        Ok(())
+    })?;
+    let troubled = || {
+        server.change(|cx| {
+            let hosts = ["far.test".to_owned()];
+            Ok(store::hosts::troubled_among(&mut cx.tx, &hosts)?)
+        })
+    };
+    assert_eq!(troubled()?.len(), 1);
+
+    let like = eve.activity("Like", "likes/1", json!(posted.uri));
+    eve.send(&server, &like).await?;
+
+    assert!(troubled()?.is_empty());
+    Ok(())
+}

@@ -17,6 +17,7 @@ CREATE TABLE domain_subscriptions (
   changed_at TEXT,
   next_at TEXT NOT NULL,
   last_error TEXT,
+  failures INTEGER NOT NULL,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
@@ -62,11 +63,15 @@ CREATE TABLE domain_subscription_entries (
   public_comment TEXT,
   obfuscate INTEGER NOT NULL,
   state TEXT NOT NULL,
+  is_listed INTEGER NOT NULL,
+  is_approved INTEGER NOT NULL,
+  note TEXT,
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX domain_subscription_entries_pair ON domain_subscription_entries (subscription_id, domain);
-CREATE INDEX domain_subscription_entries_state ON domain_subscription_entries (state, id);
+CREATE INDEX domain_subscription_entries_page ON domain_subscription_entries (subscription_id, id);
+CREATE INDEX domain_subscription_entries_state ON domain_subscription_entries (subscription_id, state, id);
 
 CREATE TABLE relays (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
