@@ -385,16 +385,19 @@ async fn profiles_suspensions_and_deletions_are_told() -> Test {
 }
 
 #[tokio::test]
-async fn who_is_suspended_loses_the_follows_that_she_had_here() -> Test {
+async fn who_is_suspended_hears_that_her_follows_are_gone_once_that_is_final() -> Test {
     let server = start().await?;
     let (admin, ann) = (server.staff("admin", "Admin")?, server.member("ann")?);
     let peer = Peer::new()?;
     let eve = peer.follower(&server, "eve", &ann)?;
+    let id = eve.id.to_string();
 
-    let suspend = ActOnAccount::new(eve.id.to_string(), AccountAction::Suspend);
+    let suspend = ActOnAccount::new(id.clone(), AccountAction::Suspend);
     admin.client.send(&suspend).await?;
-    server.work_off()?;
+    assert_eq!(server.told(&peer).await?, [], "it can still be lifted");
 
+    admin.client.send(&DeleteAccount { id }).await?;
+    server.work_off()?;
     let told = peer.one(&server).await?;
     assert_eq!(told["type"], "Reject");
     assert_eq!(told["actor"], format!("{}/users/ann", server.url));
