@@ -122,11 +122,12 @@ pub fn set_next_try(tx: &mut Tx, host: &str, at: DateTime<Utc>) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
-/// Those of the hosts with which something was wrong, whether they are given up or not.
+/// Those of the hosts with which something was wrong, whether they are given up or not, but for those
+/// that somebody has given up.
 pub fn troubled_among(tx: &mut Tx, hosts: &[String]) -> Result<Vec<String>> {
     let query = written::<diesel::sql_types::Text>("SELECT host FROM delivery_failures WHERE host")
         .any_text(hosts)
-        .words(" UNION SELECT host FROM unavailable_hosts WHERE host")
+        .words(" UNION SELECT host FROM unavailable_hosts WHERE next_try_at IS NOT NULL AND host")
         .any_text(hosts);
     on!(tx, conn => query.load(conn))
 }

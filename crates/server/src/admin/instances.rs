@@ -38,6 +38,9 @@ const SIZES: Sizes = Sizes {
     most: 200,
 };
 
+/// No server has a longer one.
+const LONGEST_NAME: usize = 255;
+
 impl Answer for ListInstances {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<AdminInstance>, Error> {
         cx.moderator(Permission::ManageFederation)?;
@@ -84,11 +87,15 @@ fn wanted(request: &ListInstances) -> Result<Option<Wanted>, Error> {
             None => return Ok(None),
         },
     };
+    let part = given(&request.by_domain).map(|it| it.trim().to_lowercase());
+    if part.as_ref().is_some_and(|it| it.len() > LONGEST_NAME) {
+        return Ok(None);
+    }
     let limit = size(&request.limit, SIZES);
     Ok((limit > 0).then(|| Wanted {
         is_limited: request.limited,
         is_allowed: request.allowed,
-        part_of_name: given(&request.by_domain).map(|it| it.trim().to_lowercase()),
+        part_of_name: part,
         trouble,
         order,
         after,

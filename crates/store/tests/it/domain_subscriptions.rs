@@ -58,7 +58,7 @@ fn lists_are_kept_with_what_somebody_wants_of_them() -> Test {
     let changed = lists::set(&mut tx, one.id, &other, hour(2), &proof)?;
 
     assert_eq!(
-        (changed.excludes(), changed.etag),
+        (changed.excludes(), changed.etag.clone()),
         (vec!["good.test"], None)
     );
     assert_eq!(

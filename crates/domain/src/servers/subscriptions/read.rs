@@ -9,7 +9,7 @@ use store::domain_subscription_entries::Said;
 use crate::servers::{Severity, normalize};
 
 /// How many servers a list may have.
-pub(super) const MOST: usize = 50_000;
+const MOST: usize = 50_000;
 const LONGEST_COMMENT: usize = 2000;
 
 /// What a list is written in.
