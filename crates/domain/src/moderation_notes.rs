@@ -40,7 +40,10 @@ pub fn on_report(cx: &mut Context, id: i64) -> Result<Vec<Note>> {
 /// About a server that is known.
 pub fn on_server(cx: &mut Context, domain: &str) -> Result<Vec<Note>> {
     let server = servers::instances::get(cx, domain)?;
-    Ok(moderation_notes::about(&mut cx.tx, Subject::Server(&server.domain))?)
+    Ok(moderation_notes::about(
+        &mut cx.tx,
+        Subject::Server(&server.domain),
+    )?)
 }
 
 pub fn add_to_server(cx: &mut Context, domain: &str, text: &str) -> Result<Note> {

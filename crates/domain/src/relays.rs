@@ -66,8 +66,9 @@ fn check(cx: &mut Context, text: &str) -> Result<Url> {
         Some(url) if url.as_str().len() > LONGEST_URL => {
             Some(Violation::too_long(field, name, LONGEST_URL))
         }
-        Some(url) => relays::find_by_inbox(&mut cx.tx, url.as_str())?
-            .map(|_| Violation::taken(field, name)),
+        Some(url) => {
+            relays::find_by_inbox(&mut cx.tx, url.as_str())?.map(|_| Violation::taken(field, name))
+        }
     };
     refuse(violation.into_iter().collect())?;
     url.ok_or(Error::NotFound)

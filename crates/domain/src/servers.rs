@@ -31,8 +31,8 @@ pub use lists::{File, Item, export_allows, export_blocks, import_allows, import_
 pub use losses::preview;
 pub use marks::Walk;
 pub use names::normalize;
-pub use purge::{Purging, purge_server};
 pub(crate) use names::{host_of, suffixes};
+pub use purge::{Purging, purge_server};
 pub use shown::{Shown, digest, shown};
 
 /// What holds for a server.

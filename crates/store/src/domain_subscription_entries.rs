@@ -1,18 +1,16 @@
 //! What lists say of servers, and what has come of it here.
 
 use chrono::{DateTime, Utc};
-use diesel::{delete, insert_into, prelude::*, sql_types::{BigInt, Bool, Text}, update};
+use diesel::{
+    delete, insert_into,
+    prelude::*,
+    sql_types::{BigInt, Bool, Text},
+    update,
+};
 
 use crate::{
-    Result, Tx,
-    account_list::Window,
-    action_log::Recorded,
-    ids::is_any,
-    on,
-    paged::page,
-    schema::domain_subscription_entries as entries,
-    time::Time,
-    written::written,
+    Result, Tx, account_list::Window, action_log::Recorded, ids::is_any, on, paged::page,
+    schema::domain_subscription_entries as entries, time::Time, written::written,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]

@@ -151,10 +151,14 @@ pub fn list(tx: &mut Tx, wanted: &Wanted) -> Result<Vec<Instance>> {
 fn conditions(wanted: &Wanted) -> Vec<Written<Bool>> {
     let mut all = Vec::new();
     if wanted.is_limited {
-        all.push(written("instances.domain IN (SELECT domain FROM domain_blocks)"));
+        all.push(written(
+            "instances.domain IN (SELECT domain FROM domain_blocks)",
+        ));
     }
     if wanted.is_allowed {
-        all.push(written("instances.domain IN (SELECT domain FROM domain_allows)"));
+        all.push(written(
+            "instances.domain IN (SELECT domain FROM domain_allows)",
+        ));
     }
     if let Some(part) = &wanted.part_of_name {
         let part = part.replace('\\', "\\\\");
@@ -199,7 +203,11 @@ pub fn forget(tx: &mut Tx, domain: &str) -> Result<bool> {
     let is_empty = written::<Bool>("NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.domain = instances.domain)")
         .words(" AND NOT EXISTS (SELECT 1 FROM domain_blocks WHERE domain_blocks.domain = instances.domain)")
         .words(" AND NOT EXISTS (SELECT 1 FROM domain_allows WHERE domain_allows.domain = instances.domain)");
-    let query = delete(instances::table.filter(instances::domain.eq(domain)).filter(is_empty));
+    let query = delete(
+        instances::table
+            .filter(instances::domain.eq(domain))
+            .filter(is_empty),
+    );
     let gone = on!(&mut *tx, conn => query.execute(conn))?;
     counters::change(tx, INSTANCES, -(gone as i64))?;
     Ok(gone > 0)

@@ -89,10 +89,8 @@ pub fn set_follow(
 
 /// What it has answered.
 pub fn set_state(tx: &mut Tx, id: i64, state: &str, at: DateTime<Utc>) -> Result<()> {
-    let query = update(relays::table.find(id)).set((
-        relays::state.eq(state),
-        relays::updated_at.eq(Time(at)),
-    ));
+    let query = update(relays::table.find(id))
+        .set((relays::state.eq(state), relays::updated_at.eq(Time(at))));
     on!(tx, conn => query.execute(conn).map(drop))
 }
 

@@ -12,7 +12,8 @@ use crate::{
     media,
     news::News,
     notification_requests, polls, scheduled_statuses,
-    servers::{self, subscriptions}, statuses, user_domain_blocks,
+    servers::{self, subscriptions},
+    statuses, user_domain_blocks,
     webhooks::Message,
 };
 

@@ -1,8 +1,8 @@
 //! Other servers as moderators see them: how much there is of each, and how it is reached.
 
 use store::{
-    action_log::{self, Entry, Filter, Recorded},
     account_list::Window,
+    action_log::{self, Entry, Filter, Recorded},
     domain_blocks,
     hosts::{self, Unavailable},
     instances::{self, Instance, Wanted},

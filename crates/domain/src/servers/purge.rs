@@ -52,11 +52,7 @@ pub fn purge_server(
 }
 
 /// The servers that are to be forgotten.
-pub(super) fn doomed(
-    cx: &mut Context,
-    domain: &str,
-    with_subdomains: bool,
-) -> Result<Vec<String>> {
+pub(super) fn doomed(cx: &mut Context, domain: &str, with_subdomains: bool) -> Result<Vec<String>> {
     let mut all = match with_subdomains {
         true => Known::load(cx)?.below(domain),
         false => Vec::new(),

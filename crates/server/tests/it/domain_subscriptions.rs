@@ -168,7 +168,9 @@ fn change(id: &str) -> UpdateDomainSubscription {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_is_trusted_decides_at_once_and_as_one() -> Test {
     let world = World::new().await?;
-    world.keeper.says("domain,severity\na.test,suspend\nb.test,silence\n");
+    world
+        .keeper
+        .says("domain,severity\na.test,suspend\nb.test,silence\n");
 
     let id = world.read(false).await?;
 
@@ -194,7 +196,10 @@ async fn a_list_that_is_trusted_decides_at_once_and_as_one() -> Test {
     };
     world.admin.client.send(&revert).await?;
     world.check(&id).await?;
-    assert!(world.rules().await?.is_empty(), "what was taken back stays so");
+    assert!(
+        world.rules().await?.is_empty(),
+        "what was taken back stays so"
+    );
     let dismissed = pairs(&[("a.test", Dismissed), ("b.test", Dismissed)]);
     assert_eq!(world.states(&id).await?, dismissed);
     Ok(())
@@ -232,7 +237,9 @@ async fn of_a_list_that_is_not_somebody_approves_one_by_one_or_all() -> Test {
         ("d.test", Applied),
     ];
     assert_eq!(world.states(&id).await?, pairs(&states));
-    world.keeper.says("a.test\nb.test\nc.test\nd.test\ne.test\n");
+    world
+        .keeper
+        .says("a.test\nb.test\nc.test\nd.test\ne.test\n");
     world.check(&id).await?;
     let none = DismissSubscriptionEntries { id: id.clone() };
     assert_eq!(world.admin.client.send(&none).await?.entries, 1);
@@ -289,7 +296,10 @@ async fn nothing_that_somebody_here_has_decided_is_changed() -> Test {
     world.check(&id).await?;
     assert_eq!(world.rule_for("free.test").await?.severity, Noop.into());
     assert!(world.rule_for("other.test").await.is_err());
-    assert_eq!(world.entries(&id).await?["other.test"].state, Dismissed.into());
+    assert_eq!(
+        world.entries(&id).await?["other.test"].state,
+        Dismissed.into()
+    );
     world.keeper.says("mild.test\n");
     world.check(&id).await?;
     assert_eq!(
@@ -336,10 +346,14 @@ async fn servers_that_members_have_to_do_with_wait_for_somebody() -> Test {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_list_drops_or_says_otherwise_is_followed() -> Test {
     let world = World::new().await?;
-    world.keeper.says("domain,severity\na.test,suspend\nb.test,silence\nc.test,silence\n");
+    world
+        .keeper
+        .says("domain,severity\na.test,suspend\nb.test,silence\nc.test,silence\n");
     let id = world.read(false).await?;
 
-    world.keeper.says("domain,severity\nb.test,suspend\nc.test,silence\n");
+    world
+        .keeper
+        .says("domain,severity\nb.test,suspend\nc.test,silence\n");
     world.check(&id).await?;
 
     let expected = pairs(&[("b.test", Suspend), ("c.test", Silence)]);
@@ -354,7 +368,11 @@ async fn what_a_list_drops_or_says_otherwise_is_followed() -> Test {
     world.change(keep).await?;
     world.keeper.says("a.test\nb.test\n");
     world.check(&id).await?;
-    let states = [("a.test", Applied), ("b.test", Applied), ("c.test", Applied)];
+    let states = [
+        ("a.test", Applied),
+        ("b.test", Applied),
+        ("c.test", Applied),
+    ];
     assert_eq!(world.states(&id).await?, pairs(&states));
     assert_eq!(world.rules().await?.len(), 3);
     Ok(())
@@ -363,7 +381,9 @@ async fn what_a_list_drops_or_says_otherwise_is_followed() -> Test {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_excluded_is_not_touched_and_a_severity_of_our_own_counts() -> Test {
     let world = World::new().await?;
-    world.keeper.says("a.good.test\ngood.test\nbad.test\nlocalhost\n");
+    world
+        .keeper
+        .says("a.good.test\ngood.test\nbad.test\nlocalhost\n");
     let request = CreateDomainSubscription {
         name: "Pests".into(),
         url: "https://lists.test/list".into(),
@@ -390,7 +410,11 @@ async fn what_is_excluded_is_not_touched_and_a_severity_of_our_own_counts() -> T
 #[tokio::test(flavor = "multi_thread")]
 async fn of_several_lists_the_one_with_the_higher_priority_decides_and_then_the_stricter() -> Test {
     let world = World::new().await?;
-    let says = |severity: &str| world.keeper.says(&format!("domain,severity\na.test,{severity}\n"));
+    let says = |severity: &str| {
+        world
+            .keeper
+            .says(&format!("domain,severity\na.test,{severity}\n"))
+    };
     says("silence");
     let first = world.read_again("first", 0).await?;
     says("suspend");
@@ -414,7 +438,10 @@ async fn of_several_lists_the_one_with_the_higher_priority_decides_and_then_the_
     assert!(world.rules().await?.is_empty());
     says("suspend");
     world.check(&stricter).await?;
-    assert_eq!(world.states(&stricter).await?, pairs(&[("a.test", Applied)]));
+    assert_eq!(
+        world.states(&stricter).await?,
+        pairs(&[("a.test", Applied)])
+    );
     assert_eq!(world.rules().await?, pairs(&[("a.test", Suspend)]));
     Ok(())
 }
@@ -467,7 +494,9 @@ async fn servers_can_be_allowed_by_a_list_too() -> Test {
         domain: "own.test".into(),
     };
     world.admin.client.send(&own).await?;
-    world.keeper.says("[\"own.test\", \"friend.test\", \"known.test\"]");
+    world
+        .keeper
+        .says("[\"own.test\", \"friend.test\", \"known.test\"]");
     let ann = world.server.member("ann")?;
     let known = world.server.remote("eve", "known.test")?;
     world.server.change(|cx| {
@@ -483,7 +512,11 @@ async fn servers_can_be_allowed_by_a_list_too() -> Test {
     };
     let id = world.create(request).await?;
 
-    let states = [("friend.test", Applied), ("known.test", Applied), ("own.test", Covered)];
+    let states = [
+        ("friend.test", Applied),
+        ("known.test", Applied),
+        ("own.test", Covered),
+    ];
     assert_eq!(world.states(&id).await?, pairs(&states));
     assert_eq!(world.allows().await?.len(), 3);
     world.keeper.says("[\"new.test\"]");

@@ -243,8 +243,14 @@ async fn delivery_is_stopped_and_restarted_and_each_time_it_is_written_down() ->
     let (server, admin) = world().await?;
     let domain = || "big.test".to_owned();
 
-    let stopped = admin.client.send(&StopDelivery { domain: domain() }).await?;
-    admin.client.send(&StopDelivery { domain: domain() }).await?;
+    let stopped = admin
+        .client
+        .send(&StopDelivery { domain: domain() })
+        .await?;
+    admin
+        .client
+        .send(&StopDelivery { domain: domain() })
+        .await?;
     assert_eq!(stopped.availability, Availability::Unavailable.into());
     // Whatever the server does, it stays so.
     server.change(|cx| Ok(hosts::clear(&mut cx.tx, "big.test")?))?;
@@ -264,7 +270,10 @@ async fn delivery_is_stopped_and_restarted_and_each_time_it_is_written_down() ->
     let cleared = admin.client.send(&clear).await?;
     assert_eq!(cleared.availability, Availability::Available.into());
     let words = words(&admin, "big.test").await?;
-    let words: Vec<_> = words.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    let words: Vec<_> = words
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
     assert_eq!(
         words,
         [
@@ -297,7 +306,10 @@ async fn a_server_that_is_gone_is_purged_and_nothing_of_it_is_left_but_its_rule(
 
     let found = accounts::find(&mut server.tx()?, far.id)?;
     assert!(found.is_none(), "{found:?}");
-    assert_eq!(count(&mut server.tx()?, "accounts WHERE domain = 'big.test'")?, 0);
+    assert_eq!(
+        count(&mut server.tx()?, "accounts WHERE domain = 'big.test'")?,
+        0
+    );
     assert_eq!(count(&mut server.tx()?, "severances WHERE is_purged")?, 2);
     let report = admin.client.send(&get("big.test")).await?;
     assert_eq!(report.counts.accounts, 0);

@@ -73,19 +73,35 @@ async fn a_relay_is_asked_and_accepts_and_is_left() -> Test {
     assert_eq!(made.state, RelayState::Pending.into());
     assert_eq!(made.warning, None);
     let follow = said(&server)?;
-    assert_eq!((&follow["type"], &follow["object"]), (&json!("Follow"), &json!(PUBLIC)));
+    assert_eq!(
+        (&follow["type"], &follow["object"]),
+        (&json!("Follow"), &json!(PUBLIC))
+    );
     assert_eq!(follow["actor"], format!("{}/actor", server.app.site.url));
     answers(&relay, &server, "Accept").await?;
     assert_eq!(state(&admin).await?, Some(RelayState::Accepted));
     let before = count(&mut server.tx()?, "outgoing")?;
-    admin.client.send(&EnableRelay { id: made.id.clone() }).await?;
+    admin
+        .client
+        .send(&EnableRelay {
+            id: made.id.clone(),
+        })
+        .await?;
     server.work_off()?;
     assert_eq!(count(&mut server.tx()?, "outgoing")?, before);
 
-    let left = admin.client.send(&DisableRelay { id: made.id.clone() }).await?;
+    let left = admin
+        .client
+        .send(&DisableRelay {
+            id: made.id.clone(),
+        })
+        .await?;
     assert_eq!(left.state, RelayState::Idle.into());
     let undo = said(&server)?;
-    assert_eq!((&undo["type"], &undo["object"]["id"]), (&json!("Undo"), &follow["id"]));
+    assert_eq!(
+        (&undo["type"], &undo["object"]["id"]),
+        (&json!("Undo"), &follow["id"])
+    );
     admin.client.send(&DeleteRelay { id: made.id }).await?;
     assert_eq!(state(&admin).await?, None);
 
@@ -124,7 +140,10 @@ async fn an_address_is_kept_once_and_must_be_one() -> Test {
         (INBOX, "Validation failed: Inbox url has already been taken"),
         ("", "Validation failed: Inbox url can't be blank"),
         ("relay.test", "Validation failed: Inbox url is invalid"),
-        ("ftp://relay.test/", "Validation failed: Inbox url is invalid"),
+        (
+            "ftp://relay.test/",
+            "Validation failed: Inbox url is invalid",
+        ),
     ] {
         let request = CreateRelay {
             inbox_url: url.into(),
@@ -165,7 +184,8 @@ async fn what_a_relay_passes_on_is_asked_for_although_nobody_follows_its_author(
     let relay = near.peer("relay", "relay.test")?;
     let post = eve.post(says("Hello world")).await?;
     let announce = |number: u32| {
-        let mut announce = relay.activity("Announce", &format!("announces/{number}"), json!(post.uri));
+        let mut announce =
+            relay.activity("Announce", &format!("announces/{number}"), json!(post.uri));
         announce["to"] = json!([PUBLIC]);
         announce
     };

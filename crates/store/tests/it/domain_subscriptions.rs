@@ -57,8 +57,14 @@ fn lists_are_kept_with_what_somebody_wants_of_them() -> Test {
     lists::set_version(&mut tx, one.id, Some("x"), Some("y"), hour(1))?;
     let changed = lists::set(&mut tx, one.id, &other, hour(2), &proof)?;
 
-    assert_eq!((changed.excludes(), changed.etag), (vec!["good.test"], None));
-    assert_eq!((changed.severity.as_deref(), changed.changed_at), (Some("silence"), Some(hour(1))));
+    assert_eq!(
+        (changed.excludes(), changed.etag),
+        (vec!["good.test"], None)
+    );
+    assert_eq!(
+        (changed.severity.as_deref(), changed.changed_at),
+        (Some("silence"), Some(hour(1)))
+    );
     let found = lists::find_by_url(&mut tx, "https://three.test/")?;
     assert_eq!(found.map(|it| it.id), Some(one.id));
     assert_eq!(lists::due(&mut tx, noon(), 9)?, [two.id]);
@@ -111,7 +117,10 @@ fn what_a_list_says_is_kept_once_and_what_has_come_of_it() -> Test {
     let names = ["b.test", "d.test"].map(String::from);
     let about = entries::about(&mut tx, list, &names)?;
     assert_eq!(domains(&about), ["b.test"]);
-    assert_eq!((about[0].note.as_deref(), about[0].is_listed), (Some("why"), false));
+    assert_eq!(
+        (about[0].note.as_deref(), about[0].is_listed),
+        (Some("why"), false)
+    );
     entries::remove(&mut tx, b)?;
     assert_eq!(domains(&entries::some(&mut tx, list, a, 9)?), ["c.test"]);
     Ok(())
@@ -137,8 +146,14 @@ fn what_a_list_has_decided_outlives_it() -> Test {
     let allow = domain_allows::add(&mut tx, "b.test", Some(list), noon())?;
     assert!(domain_blocks::of_subscription(&mut tx, list, 9)?.is_empty());
     domain_blocks::set_subscription(&mut tx, block.id, Some(list), &proof)?;
-    assert_eq!(domain_blocks::of_subscription(&mut tx, list, 9)?, [block.id]);
-    assert_eq!(domain_allows::of_subscription(&mut tx, list, 9)?, [allow.id]);
+    assert_eq!(
+        domain_blocks::of_subscription(&mut tx, list, 9)?,
+        [block.id]
+    );
+    assert_eq!(
+        domain_allows::of_subscription(&mut tx, list, 9)?,
+        [allow.id]
+    );
     let found = domain_allows::of_any(&mut tx, &["b.test".to_owned()])?;
     assert_eq!(found, [allow]);
 

@@ -25,7 +25,13 @@ fn terms() -> Terms {
 }
 
 fn list(tx: &mut Tx, wanted: Wanted) -> store::Result<Vec<String>> {
-    let found = instances::list(tx, &Wanted { limit: 10, ..wanted })?;
+    let found = instances::list(
+        tx,
+        &Wanted {
+            limit: 10,
+            ..wanted
+        },
+    )?;
     Ok(found.into_iter().map(|it| it.domain).collect())
 }
 
@@ -162,10 +168,16 @@ fn the_accounts_of_servers_are_counted_anew_some_at_a_time() -> Test {
     for (id, handle) in [(1, "a@big.test"), (2, "b@big.test"), (3, "c@small.test")] {
         add_account(&mut tx, id, handle)?;
     }
-    execute(&mut tx, "UPDATE instances SET accounts_count = 7 WHERE domain = 'big.test'")?;
+    execute(
+        &mut tx,
+        "UPDATE instances SET accounts_count = 7 WHERE domain = 'big.test'",
+    )?;
 
     let first = instances::recount_accounts(&mut tx, "", 1)?;
-    assert_eq!((&*first[0].domain, first[0].kept, first[0].counted), ("big.test", 7, 2));
+    assert_eq!(
+        (&*first[0].domain, first[0].kept, first[0].counted),
+        ("big.test", 7, 2)
+    );
     let second = instances::recount_accounts(&mut tx, "big.test", 9)?;
     assert_eq!((second.len(), second[0].kept, second[0].counted), (1, 1, 1));
     instances::mend_accounts(&mut tx, "big.test")?;
@@ -192,7 +204,10 @@ fn what_somebody_has_given_up_stays_so_until_somebody_decides_otherwise() -> Tes
     hosts::set_unavailable(&mut tx, "far.test", hour(2), hour(1))?;
     hosts::set_unavailable(&mut tx, "far.test", hour(3), hour(2))?;
     let found = hosts::find_unavailable(&mut tx, "far.test")?.expect("it is given up");
-    assert_eq!((found.next_try_at, found.created_at), (Some(hour(3)), hour(1)));
+    assert_eq!(
+        (found.next_try_at, found.created_at),
+        (Some(hour(3)), hour(1))
+    );
     hosts::clear(&mut tx, "far.test")?;
     assert_eq!(hosts::find_unavailable(&mut tx, "far.test")?, None);
     Ok(())

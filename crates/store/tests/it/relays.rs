@@ -1,4 +1,7 @@
-use store::{actors, relays, testing::{execute, store}};
+use store::{
+    actors, relays,
+    testing::{execute, store},
+};
 
 use crate::{Test, act, add_account, hour, noon};
 
@@ -11,7 +14,10 @@ fn a_relay_is_found_by_its_address_and_by_what_it_was_asked() -> Test {
 
     relays::set_follow(&mut tx, relay.id, "pending", Some("#1"), hour(1), &proof)?;
     let asked = relays::find_by_follow(&mut tx, "#1")?.expect("it was asked");
-    assert_eq!((asked.id, &*asked.state, asked.updated_at), (relay.id, "pending", hour(1)));
+    assert_eq!(
+        (asked.id, &*asked.state, asked.updated_at),
+        (relay.id, "pending", hour(1))
+    );
     relays::set_state(&mut tx, relay.id, "accepted", hour(2))?;
     let found = relays::find_by_inbox(&mut tx, "https://relay.test/inbox")?;
     assert_eq!(found.map(|it| it.state).as_deref(), Some("accepted"));
@@ -25,7 +31,11 @@ fn a_relay_is_found_by_its_address_and_by_what_it_was_asked() -> Test {
 #[test]
 fn an_account_is_a_relay_by_where_it_is_reached() -> Test {
     let mut tx = store()?.write()?;
-    for (id, handle) in [(1, "one@relay.test"), (2, "two@relay.test"), (3, "eve@far.test")] {
+    for (id, handle) in [
+        (1, "one@relay.test"),
+        (2, "two@relay.test"),
+        (3, "eve@far.test"),
+    ] {
         add_account(&mut tx, id, handle)?;
     }
     for (id, inbox, shared) in [

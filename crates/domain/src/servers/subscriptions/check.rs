@@ -57,7 +57,9 @@ pub fn leave_due(cx: &mut Context) -> Result<()> {
 /// Within a quarter of the time.
 fn about(cx: &mut Context, time: TimeDelta) -> TimeDelta {
     let quarter = time.num_seconds() / 4;
-    let some = cx.chance.below(u32::try_from(quarter * 2).unwrap_or(1).max(1));
+    let some = cx
+        .chance
+        .below(u32::try_from(quarter * 2).unwrap_or(1).max(1));
     time + TimeDelta::seconds(i64::from(some) - quarter)
 }
 
@@ -134,7 +136,9 @@ fn read_some(
     };
     let excluded = excluded(cx, list);
     let some = said.iter().skip(from).take(AT_ONCE);
-    let some: Vec<&Said> = some.filter(|it| !is_below_any(&it.domain, &excluded)).collect();
+    let some: Vec<&Said> = some
+        .filter(|it| !is_below_any(&it.domain, &excluded))
+        .collect();
     let domains: Vec<String> = some.iter().map(|it| it.domain.clone()).collect();
     let known = entries::about(&mut cx.tx, list.id, &domains)?;
     let now = cx.now;
@@ -173,9 +177,9 @@ fn excluded(cx: &Context, list: &Subscription) -> Vec<String> {
 /// Also what this server itself is below is not for a list to decide about.
 fn is_below_any(domain: &str, excluded: &[String]) -> bool {
     let names = suffixes(domain);
-    let is_above_own = excluded.last().is_some_and(|own| {
-        own.strip_suffix(domain).is_some_and(|it| it.ends_with('.'))
-    });
+    let is_above_own = excluded
+        .last()
+        .is_some_and(|own| own.strip_suffix(domain).is_some_and(|it| it.ends_with('.')));
     is_above_own || excluded.iter().any(|it| names.contains(it))
 }
 
@@ -214,7 +218,13 @@ fn note_success(cx: &mut Context, list: &Subscription, fetched: &Fetched) -> Res
         lists::set_version(&mut cx.tx, list.id, etag, last_modified, now)?;
     }
     let next = now + about(cx, EVERY);
-    Ok(lists::set_checked(&mut cx.tx, list.id, now, next, (0, None))?)
+    Ok(lists::set_checked(
+        &mut cx.tx,
+        list.id,
+        now,
+        next,
+        (0, None),
+    )?)
 }
 
 fn note_failure(cx: &mut Context, list: &Subscription, error: &str) -> Result<()> {
@@ -264,7 +274,13 @@ mod tests {
     fn a_list_says_nothing_of_what_is_excluded_nor_of_its_readers() {
         let excluded = ["good.test", "www.here.test"].map(String::from);
 
-        for domain in ["good.test", "a.good.test", "www.here.test", "here.test", "test"] {
+        for domain in [
+            "good.test",
+            "a.good.test",
+            "www.here.test",
+            "here.test",
+            "test",
+        ] {
             assert!(is_below_any(domain, &excluded), "{domain}");
         }
         for domain in ["notgood.test", "far.test", "ere.test"] {

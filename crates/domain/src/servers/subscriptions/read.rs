@@ -9,7 +9,7 @@ use store::domain_subscription_entries::Said;
 use crate::servers::{Severity, normalize};
 
 /// How many servers a list may have.
-pub const MOST: usize = 50_000;
+pub(super) const MOST: usize = 50_000;
 const LONGEST_COMMENT: usize = 2000;
 
 /// What a list is written in.
@@ -170,8 +170,12 @@ fn of_csv(text: &str) -> Result<Vec<Row>, String> {
         let record = record.map_err(|_| "The list is no CSV".to_owned())?;
         let known = match &headings {
             Some(known) => known,
-            None if is_heading(record.get(0).unwrap_or_default()) || record.iter().any(is_heading) => {
-                let names = record.iter().map(|it| it.trim_start_matches('#').to_lowercase());
+            None if is_heading(record.get(0).unwrap_or_default())
+                || record.iter().any(is_heading) =>
+            {
+                let names = record
+                    .iter()
+                    .map(|it| it.trim_start_matches('#').to_lowercase());
                 headings = Some(names.collect());
                 continue;
             }
@@ -287,7 +291,15 @@ mod tests {
 
     #[test]
     fn a_list_that_cannot_be_meant_is_refused() {
-        for text in ["", "\n\n", "<html>no such page</html>", "[]", "{}", "[1, null]", "{"] {
+        for text in [
+            "",
+            "\n\n",
+            "<html>no such page</html>",
+            "[]",
+            "{}",
+            "[1, null]",
+            "{",
+        ] {
             assert!(read(text, Format::Auto).is_err(), "{text}");
         }
         assert!(read("far.test", Format::Json).is_err());

@@ -184,7 +184,10 @@ fn block(
             return Ok(Some((State::Dismissed, Some(note))));
         }
         None => {
-            if let Some(rule) = world.rule_above(&entry.domain).filter(|it| covers(it, &wanted)) {
+            if let Some(rule) = world
+                .rule_above(&entry.domain)
+                .filter(|it| covers(it, &wanted))
+            {
                 return Ok(Some((State::Covered, Some(covered_by(rule)))));
             }
             if let Some(why) = held_back(cx, list, entry, &world.known)? {
@@ -246,7 +249,8 @@ fn severity_of(wanted: &Change) -> Severity {
 }
 
 fn is_same(rule: &DomainBlock, wanted: &Change) -> bool {
-    let has_comment = wanted.public_comment.is_none() || wanted.public_comment == rule.public_comment;
+    let has_comment =
+        wanted.public_comment.is_none() || wanted.public_comment == rule.public_comment;
     has_comment
         && Severity::of(rule) == severity_of(wanted)
         && Some(rule.reject_media) == wanted.reject_media
