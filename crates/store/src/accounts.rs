@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::{
     Result, Tx, account_search,
-    action_log::Recorded,
     ids::is_any,
     instances, on,
     schema::{account_stats, accounts, users},

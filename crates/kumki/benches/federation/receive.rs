@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use federation::signature::{PrivateKey, sign};
 use http::Method;
 use serde_json::json;
@@ -39,11 +39,11 @@ pub(crate) fn measure(database: &Database<'_>) -> Result<String> {
     meet(&app, &key)?;
     let before = known(&app)?;
     say(&format!("{engine}: signing {POSTS} posts"));
-    let run = Utc::now().timestamp_micros();
+    let now = app.now();
     drop(app);
     let server = Server::start("serve", database, "GET /api/v1/instance")?;
     let requests: Result<Vec<Request>> = (0..POSTS)
-        .map(|number| post(&server, &key, run, number))
+        .map(|number| post(&server, &key, now, number))
         .collect();
     let requests = requests?;
     say(&format!("{engine}: sending them"));
@@ -113,10 +113,10 @@ fn known(app: &App) -> Result<i64> {
     )?)
 }
 
-fn post(server: &Server, key: &PrivateKey, run: i64, number: u64) -> Result<Request> {
+fn post(server: &Server, key: &PrivateKey, now: DateTime<Utc>, number: u64) -> Result<Request> {
     let author = uri(number % AUTHORS);
+    let run = now.timestamp_millis();
     let id = format!("{author}/bench/{run}-{number}");
-    let now = Utc::now();
     let followers = format!("{author}/followers");
     let activity = json!({
         "@context": "https://www.w3.org/ns/activitystreams",
