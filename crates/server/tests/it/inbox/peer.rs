@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use domain::arrivals::{self, Profile};
 use federation::signature::{PrivateKey, sign};
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, StatusCode, header::HOST};
 use serde_json::{Value, json};
 use store::accounts::Account;
 use url::Url;
@@ -69,7 +69,12 @@ impl Server {
         let url = Url::parse(&format!("{}/inbox", self.app.site.url))?;
         let now = self.now();
         let headers = sign(&KEY, key_id, &Method::POST, &url, Some(body), now)?;
-        let sent = self.http.request(Method::POST, url);
+        // Its name need not lead there.
+        let to = format!("{}/inbox", self.url);
+        let sent = self
+            .http
+            .request(Method::POST, to)
+            .header(HOST, self.host());
         let sent = sent.headers(headers).body(body.to_vec());
         Ok(sent.send().await?.status())
     }

@@ -70,8 +70,8 @@ CREATE TABLE domain_subscription_entries (
   updated_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX domain_subscription_entries_pair ON domain_subscription_entries (subscription_id, domain);
-CREATE INDEX domain_subscription_entries_page ON domain_subscription_entries (subscription_id, id);
 CREATE INDEX domain_subscription_entries_state ON domain_subscription_entries (subscription_id, state, id);
+CREATE INDEX domain_subscription_entries_page ON domain_subscription_entries (subscription_id, id);
 
 CREATE TABLE relays (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
