@@ -299,7 +299,8 @@ pub fn kept_of(tx: &mut Tx, account_ids: &[i64], limit: i64) -> Result<Vec<Media
         .filter(
             media_attachments::file
                 .is_not_null()
-                .or(media_attachments::preview.is_not_null()),
+                .or(media_attachments::preview.is_not_null())
+                .or(media_attachments::state.eq("remote")),
         )
         .limit(limit);
     on!(tx, conn => query.select(Media::as_select()).load(conn))

@@ -69,8 +69,14 @@ impl Server {
         let url = Url::parse(&format!("{}/inbox", self.app.site.url))?;
         let now = self.now();
         let headers = sign(&KEY, key_id, &Method::POST, &url, Some(body), now)?;
-        let sent = self.http.request(Method::POST, url);
-        let sent = sent.headers(headers).body(body.to_vec());
+        let host = url.authority().to_owned();
+        let sent = self
+            .http
+            .request(Method::POST, format!("{}/inbox", self.url));
+        let sent = sent
+            .header("host", host)
+            .headers(headers)
+            .body(body.to_vec());
         Ok(sent.send().await?.status())
     }
 }
