@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use crate::{
-    Error, Storage, bridge, limits::Limits, mail::Postman, outgoing::Outgoing, relay,
+    Error, Storage, bells::Bells, bridge, limits::Limits, mail::Postman, outgoing::Outgoing, relay,
     streaming::Streams,
 };
 
@@ -33,7 +33,7 @@ pub struct App {
     pub(crate) ids: Ids,
     pub(crate) limits: Arc<Limits>,
     /// Rung when there may be a job to do.
-    pub(crate) bell: Arc<Notify>,
+    pub(crate) bells: Arc<Bells>,
     /// Rung when there may be something to say to other servers.
     pub(crate) outbox_bell: Arc<Notify>,
     pub(crate) streams: Arc<Streams>,
@@ -117,7 +117,7 @@ impl App {
             chance: Chance::system,
             ids: Ids::new(start),
             limits: Arc::default(),
-            bell: Arc::default(),
+            bells: Arc::default(),
             outbox_bell: Arc::default(),
             streams: Arc::default(),
         }

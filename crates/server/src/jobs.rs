@@ -85,9 +85,13 @@ async fn work_alone(app: App, lane: i32, mut stop: watch::Receiver<bool>) {
                 false
             }
         };
+        if found_work && lane == HERE {
+            // It may have left some for the others.
+            app.bells.ring();
+        }
         if !found_work {
             tokio::select! {
-                _ = timeout(NAP, app.bell.notified()) => (),
+                _ = timeout(NAP, app.bells.hear(lane)) => (),
                 _ = stop.changed() => (),
             }
         }

@@ -10,6 +10,7 @@ mod announcements;
 mod app;
 mod apps;
 mod authorize;
+mod bells;
 mod blocks;
 mod bridge;
 mod client_address;

@@ -349,7 +349,7 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
         }
     }
     app.save(cx)?;
-    app.bell.notify_one();
+    app.bells.ring();
     Ok(answered)
 }
 

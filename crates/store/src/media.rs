@@ -292,14 +292,15 @@ pub fn change(tx: &mut Tx, id: i64, change: &Change<'_>, at: DateTime<Utc>) -> R
     on!(tx, conn => query.returning(Media::as_returning()).get_result(conn))
 }
 
-/// Some media of the accounts of which there are files here.
+/// Some media of the accounts of which there are files here, or are still to be.
 pub fn kept_of(tx: &mut Tx, account_ids: &[i64], limit: i64) -> Result<Vec<Media>> {
     let query = media_attachments::table
         .filter(is_any(media_attachments::account_id, account_ids))
         .filter(
             media_attachments::file
                 .is_not_null()
-                .or(media_attachments::preview.is_not_null()),
+                .or(media_attachments::preview.is_not_null())
+                .or(media_attachments::state.eq("remote")),
         )
         .limit(limit);
     on!(tx, conn => query.select(Media::as_select()).load(conn))

@@ -216,10 +216,11 @@ fn read(text: &str) -> Result<Vec<Row>> {
     };
     let rows = &records[usize::from(has_headings)..];
     let is_blank = |it: &&StringRecord| it.iter().all(str::is_empty);
+    let mut lines = Lines::of(text);
     let rows: Vec<Row> = rows
         .iter()
         .filter(|it| !is_blank(it))
-        .map(|it| row(it, &places))
+        .map(|it| row(it, lines.next(it), &places))
         .collect();
     if rows.is_empty() {
         refuse(vec![Violation::blank("data", "Data")])?;
@@ -235,7 +236,39 @@ fn wrong(code: &'static str, message: &str) -> Error {
     Error::Invalid(vec![Violation::new("data", "Data", code, message)])
 }
 
-fn row(record: &StringRecord, places: &[Option<usize>; COLUMNS.len()]) -> Row {
+/// Counts lines as people do: where a record begins, the reader still stands at the end of the line before.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of a record, which comes after those before.
+    fn next(&mut self, record: &StringRecord) -> u64 {
+        let start = record.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start)
+            .unwrap_or(self.at)
+            .min(self.text.len());
+        let ends = self.text[start..].iter();
+        let skipped = ends.take_while(|it| matches!(it, b'\r' | b'\n')).count();
+        let begin = (start + skipped).max(self.at);
+        let ended = self.text[self.at..begin].iter().filter(|it| **it == b'\n');
+        self.line += ended.count() as u64;
+        self.at = begin;
+        self.line
+    }
+}
+
+fn row(record: &StringRecord, line: u64, places: &[Option<usize>; COLUMNS.len()]) -> Row {
     let cell = |column: usize| places[column].map(|at| record.get(at).unwrap_or_default());
     let is_yes = |column| {
         let text = cell(column).unwrap_or_default().to_lowercase();
@@ -243,7 +276,7 @@ fn row(record: &StringRecord, places: &[Option<usize>; COLUMNS.len()]) -> Row {
     };
     let comment = cell(4).filter(|it| !it.is_empty());
     Row {
-        line: record.position().map_or(0, csv::Position::line),
+        line,
         domain: cell(0).unwrap_or_default().to_lowercase(),
         severity: cell(1).map(str::to_lowercase),
         reject_media: is_yes(2),

@@ -152,7 +152,7 @@ fn apply_now(
             };
             job.leave(&mut cx)?;
             app.save(cx)?;
-            app.bell.notify_one();
+            app.bells.ring();
         }
         Err(Stop::Failed(error)) => return Err(error.into()),
     }
@@ -182,7 +182,7 @@ fn put_aside(
     let mut cx = app.write()?;
     Job::Open(parcel).leave(&mut cx)?;
     app.save(cx)?;
-    app.bell.notify_one();
+    app.bells.ring();
     Ok(taken())
 }
 

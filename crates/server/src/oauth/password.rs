@@ -39,7 +39,7 @@ pub(crate) async fn ask(State(app): State<App>, request: Request) -> Response {
         let site = Settings::load(&mut cx.tx)?.site_title;
         password_resets::ask(&mut cx, &email)?;
         app.save(cx)?;
-        app.bell.notify_one();
+        app.bells.ring();
         let page = Message {
             site: &site,
             title: "Look into your mail",

@@ -295,7 +295,7 @@ pub(crate) async fn confirm(State(app): State<App>, request: Request) -> Respons
         let site = Settings::load(&mut cx.tx)?.site_title;
         let outcome = confirmation::confirm(&mut cx, &secret)?;
         app.save(cx)?;
-        app.bell.notify_one();
+        app.bells.ring();
         let (status, title, text) = match outcome {
             Outcome::Confirmed => (
                 StatusCode::OK,

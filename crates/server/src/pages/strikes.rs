@@ -161,7 +161,7 @@ pub(crate) async fn appeal(
         match appeals::file(&mut cx, id, &text) {
             Ok(_) => {
                 app.save(cx)?;
-                app.bell.notify_one();
+                app.bells.ring();
                 Ok(go_to(&format!("{DISPUTES}/{id}"), None))
             }
             Err(

@@ -110,11 +110,8 @@ async fn what_stands_first_on_a_profile_does_so_elsewhere_too() -> Test {
     let seen = find(&ann, "@eve@far.test").await?;
     settle(&near, &far)?;
 
-    let pinned = ListAccountStatuses {
-        id: seen.id,
-        pinned: true,
-        ..ListAccountStatuses::default()
-    };
+    let pinned = json!({ "id": seen.id, "pinned": true });
+    let pinned: ListAccountStatuses = serde_json::from_value(pinned)?;
     let pinned = ann.client.send(&pinned).await?.items;
     let text = |it: &Status| it.content.clone().unwrap_or_default();
     let texts: Vec<String> = pinned.iter().map(text).collect();

@@ -128,7 +128,7 @@ fn an_emoji_of_another_server_is_usable_once_it_has_files() -> Test {
     let id = emojis::add_remote(&mut tx, &first, noon())?.expect("it is new");
 
     assert_eq!(emojis::add_remote(&mut tx, &first, noon())?, None);
-    let mut usable = |tx: &mut Tx| emojis::usable(tx, &["cat"], &["", "far.test"]).map(handles);
+    let usable = |tx: &mut Tx| emojis::usable(tx, &["cat"], &["", "far.test"]).map(handles);
     assert_eq!(usable(&mut tx)?, ["cat@"]);
     emojis::set_files(&mut tx, id, "emojis/1.gif", "emojis/1.png")?;
     assert_eq!(usable(&mut tx)?, ["cat@", "cat@far.test"]);

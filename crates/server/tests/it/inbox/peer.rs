@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use domain::arrivals::{self, Profile};
 use federation::signature::{PrivateKey, sign};
-use reqwest::{Method, StatusCode, header::HOST};
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use store::accounts::Account;
 use url::Url;
@@ -69,13 +69,14 @@ impl Server {
         let url = Url::parse(&format!("{}/inbox", self.app.site.url))?;
         let now = self.now();
         let headers = sign(&KEY, key_id, &Method::POST, &url, Some(body), now)?;
-        // Its name need not lead there.
-        let to = format!("{}/inbox", self.url);
+        let host = url.authority().to_owned();
         let sent = self
             .http
-            .request(Method::POST, to)
-            .header(HOST, self.host());
-        let sent = sent.headers(headers).body(body.to_vec());
+            .request(Method::POST, format!("{}/inbox", self.url));
+        let sent = sent
+            .header("host", host)
+            .headers(headers)
+            .body(body.to_vec());
         Ok(sent.send().await?.status())
     }
 }
