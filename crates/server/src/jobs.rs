@@ -275,9 +275,7 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
         Errand::FetchEmoji { emoji_id } => {
             let got = federation::fetch_emoji(app, emoji_id, row.attempts).map_err(missed)?;
             Ok(last(move |cx| match &got {
-                Some((from, (file, still))) => {
-                    arrivals::keep_emoji(cx, emoji_id, from, file, still)
-                }
+                Some(it) => arrivals::keep_emoji(cx, emoji_id, &it.from, &it.file, &it.still),
                 None => Ok(()),
             }))
         }

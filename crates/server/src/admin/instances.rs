@@ -92,7 +92,7 @@ fn wanted(request: &ListInstances) -> Result<Option<Wanted>, Error> {
         return Ok(None);
     }
     let limit = size(&request.limit, SIZES);
-    Ok((limit > 0).then(|| Wanted {
+    Ok((limit > 0).then_some(Wanted {
         is_limited: request.limited,
         is_allowed: request.allowed,
         part_of_name: part,

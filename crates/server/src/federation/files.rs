@@ -82,12 +82,20 @@ fn fetch_picture(
     Ok(had(address, kept, attempts)?.flatten())
 }
 
+/// An emoji that was fetched.
+pub(crate) struct FetchedEmoji {
+    pub(crate) from: String,
+    pub(crate) file: String,
+    /// The same, not animated.
+    pub(crate) still: String,
+}
+
 /// The picture of an emoji: where it is, and the files that it was made into.
 pub(crate) fn fetch_emoji(
     app: &App,
     id: i64,
     attempts: i32,
-) -> Result<Option<(String, (String, String))>, Missed> {
+) -> Result<Option<FetchedEmoji>, Missed> {
     let Some(address) = arrivals::wanted_emoji(&mut app.read()?, id)? else {
         return Ok(None);
     };
@@ -101,7 +109,11 @@ pub(crate) fn fetch_emoji(
         Ok(picture.keep(app)?)
     });
     let kept = had(&address, kept, attempts)?;
-    Ok(kept.map(|files| (address, files)))
+    Ok(kept.map(|(file, still)| FetchedEmoji {
+        from: address,
+        file,
+        still,
+    }))
 }
 
 /// What could not be had at last is left as it is: that of one server is no concern of the other's
