@@ -89,8 +89,7 @@ const WORKS: &[Work] = &[
     ),
     (
         |tx| domain_subscription_entries::page(tx, 1, Some("draft"), PAGES[1]).map(drop),
-        // SQLite takes the one with the state or the one without; no list has more than 50,000.
-        "domain_subscription_entries_",
+        "domain_subscription_entries_state",
     ),
     (
         |tx| domain_subscription_entries::counts(tx, 1).map(drop),
