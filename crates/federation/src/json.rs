@@ -5,6 +5,22 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use url::Url;
 
+/// Reads a document. Texts come without the character that no database keeps.
+pub fn parse(bytes: &[u8]) -> Option<Value> {
+    let mut document = serde_json::from_slice(bytes).ok()?;
+    strip(&mut document);
+    Some(document)
+}
+
+fn strip(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\0') => text.retain(|it| it != '\0'),
+        Value::Array(list) => list.iter_mut().for_each(strip),
+        Value::Object(map) => map.values_mut().for_each(strip),
+        _ => (),
+    }
+}
+
 /// Everybody, in the three ways to write it.
 const PUBLIC: [&str; 3] = [
     "https://www.w3.org/ns/activitystreams#Public",

@@ -49,7 +49,8 @@ fn space_for(tag: &str, after: &str) -> &'static str {
 fn character(name: &str) -> Option<char> {
     let number = |digits: &str, radix| {
         let number = u32::from_str_radix(digits, radix).ok()?;
-        char::from_u32(number)
+        // No database keeps the first of all characters.
+        char::from_u32(number).filter(|it| *it != '\0')
     };
     match name {
         "amp" => Some('&'),

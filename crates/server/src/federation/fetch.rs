@@ -7,7 +7,7 @@ use axum::http::{
     header::{ACCEPT, CONTENT_TYPE, LOCATION},
 };
 use domain::{Error as Rule, arrivals, servers};
-use federation::{Need, Person, Stop, World, keep, names, signature::sign};
+use federation::{Need, Person, Stop, World, keep, names, parse, signature::sign};
 use serde_json::Value;
 use store::accounts::{self, Account};
 use url::Url;
@@ -149,7 +149,7 @@ impl<'a> Errands<'a> {
             Err(Missed::Never(_)) => return Ok(None),
             answer => answer?,
         };
-        let Ok(document) = serde_json::from_slice::<Value>(&answer.body) else {
+        let Some(document) = parse(&answer.body) else {
             return Ok(None);
         };
         let subject = document["subject"].as_str().unwrap_or(&resource);
@@ -248,8 +248,8 @@ impl<'a> Errands<'a> {
         if !is_document {
             return Err(never("it is no document for servers"));
         }
-        let document = serde_json::from_slice(&answer.body);
-        Ok((document.map_err(|_| never("it is no JSON"))?, answer.url))
+        let document = parse(&answer.body).ok_or_else(|| never("it is no JSON"))?;
+        Ok((document, answer.url))
     }
 
     /// Asks in the name of this server, at each address anew: a signature is for one.

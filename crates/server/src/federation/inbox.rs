@@ -14,7 +14,7 @@ use domain::{
     Caller, Context,
     jobs::{Job, Parcel},
 };
-use federation::{Arrival, Stop, World, host_of, receive};
+use federation::{Arrival, Stop, World, host_of, parse, receive};
 use serde_json::{Value, json};
 use store::{
     accounts::{self, Account},
@@ -60,7 +60,7 @@ fn taken() -> Response {
 }
 
 fn take_in(app: &App, head: &request::Parts, body: &[u8]) -> Result<Response, Error> {
-    let Ok(activity) = serde_json::from_slice::<Value>(body) else {
+    let Some(activity) = parse(body) else {
         return Ok(refused(StatusCode::BAD_REQUEST, "The body is no JSON"));
     };
     let Some(actor) = actor_of(&activity) else {
@@ -235,9 +235,9 @@ pub(crate) fn open(app: &App, parcel: &Parcel, tries: i32) -> Result<(), Missed>
         }
         Err(other) => return Err(other),
     };
-    match serde_json::from_str(&parcel.body) {
-        Ok(activity) => work_through(app, signer.id, &activity, tries),
-        Err(_) => Ok(()),
+    match parse(parcel.body.as_bytes()) {
+        Some(activity) => work_through(app, signer.id, &activity, tries),
+        None => Ok(()),
     }
 }
 

@@ -63,8 +63,11 @@ async fn change(by: &Person, block: &AdminDomainBlock, to: DomainBlockSeverity) 
     Ok(())
 }
 
-/// What other servers are to be told of follows, as words with follower and followed.
-fn told(server: &Server) -> Result<Vec<(String, i64, i64)>, Box<dyn std::error::Error>> {
+/// A word, with follower and followed.
+type Told = (String, i64, i64);
+
+/// What other servers are to be told of follows.
+fn told(server: &Server) -> Result<Vec<Told>, Box<dyn std::error::Error>> {
     let mut told = Vec::new();
     for job in jobs::list(&mut server.tx()?, 1000)? {
         let Job::TellServers(news) = Job::from_row(&job.name, &job.data)? else {

@@ -297,7 +297,7 @@ async fn of_several_lists_the_one_with_the_higher_priority_decides_and_then_the_
     let says = |severity: &str| {
         world
             .keeper
-            .says(&format!("domain,severity\na.test,{severity}\n"))
+            .says(&format!("domain,severity\na.test,{severity}\n"));
     };
     says("silence");
     let first = world.read_again("first", 0).await?;

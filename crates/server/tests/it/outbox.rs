@@ -19,7 +19,7 @@ use store::{
 };
 
 use crate::{
-    peer::Peer,
+    peer::{Peer, Sent},
     people::Person,
     server::{Server, Test},
     statuses::{asks, says, to},
@@ -376,7 +376,7 @@ async fn profiles_suspensions_and_deletions_are_told() -> Test {
     server.work_off()?;
     for peer in [&near, &far] {
         let sent = peer.received();
-        let told: Vec<Value> = sent.iter().map(|it| it.document()).collect::<Result<_>>()?;
+        let told: Vec<Value> = sent.iter().map(Sent::document).collect::<Result<_>>()?;
         assert_eq!(told.len(), 1);
         assert_eq!(told[0]["type"], "Delete");
         assert_eq!(told[0]["object"], format!("{}/users/ann", server.url));

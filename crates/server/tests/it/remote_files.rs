@@ -27,9 +27,12 @@ use crate::{
     server::{Server, Test},
 };
 
-/// Files by their names, with what they answer, and how often each was asked for.
+/// What a file answers, and how often it was asked for.
+type Given = (u16, Vec<u8>, usize);
+
+/// Files by their names.
 #[derive(Clone, Default)]
-struct Files(Arc<Mutex<HashMap<String, (u16, Vec<u8>, usize)>>>);
+struct Files(Arc<Mutex<HashMap<String, Given>>>);
 
 impl Files {
     fn put(&self, name: &str, status: u16, content: Vec<u8>) {

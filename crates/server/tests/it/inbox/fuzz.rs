@@ -1,7 +1,7 @@
 //! Activities that nobody would send, made up by chance out of the words of those that somebody does.
 
 use domain::{Caller, Chance};
-use federation::{Arrival, Person, Stop, World, receive};
+use federation::{Arrival, Person, Stop, World, parse, receive};
 use serde_json::{Map, Value, json};
 
 use super::peer::{KEY, PUBLIC, Peer};
@@ -205,7 +205,8 @@ async fn whatever_is_sent_is_applied_or_ignored_and_nothing_breaks() -> Test {
 
     let (mut applied, mut missing) = (0, 0);
     for _ in 0..ROUNDS {
-        let activity = maker.activity(&eve);
+        let activity = serde_json::to_vec(&maker.activity(&eve))?;
+        let activity = parse(&activity).ok_or("it is JSON")?;
         let mut cx = server.app.write()?;
         cx.caller = Caller::System;
         let arrival = Arrival {

@@ -27,9 +27,12 @@ use crate::{
 
 const HOST: &str = "odd.test";
 
+/// A status, a type, and a text, which is an address where the status leads to one.
+type Said = (u16, &'static str, String);
+
 #[derive(Clone, Default)]
 struct Odd {
-    answers: Arc<Mutex<HashMap<String, (u16, &'static str, String)>>>,
+    answers: Arc<Mutex<HashMap<String, Said>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
