@@ -1,7 +1,7 @@
 //! Accounts, posts and what happens to them, in the words of ActivityPub.
 //!
 //! What is said here is understood by Mastodon, GoToSocial, Misskey, Pleroma and Lemmy; names that not
-//! all of them share are spelled out in the [context](context).
+//! all of them share are spelled out in the context (`context`).
 
 pub mod activities;
 mod actor;

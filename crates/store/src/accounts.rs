@@ -77,7 +77,7 @@ impl Account {
 pub struct NewAccount<'a> {
     pub id: i64,
     pub username: &'a str,
-    /// Must be known to [`instances`](crate::instances).
+    /// Must be known to [`instances`].
     pub domain: Option<&'a str>,
     pub uri: &'a str,
     pub url: &'a str,

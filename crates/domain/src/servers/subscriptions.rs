@@ -1,7 +1,7 @@
 //! Lists of servers that others keep, and that decide here about servers.
 //!
-//! A list is fetched now and then ([`check`]); what it says is kept as entries, and what comes of each
-//! of them is [settled](settle) by rules of our own: nothing that somebody here has decided is changed.
+//! A list is fetched now and then (`check`); what it says is kept as entries, and what comes of each
+//! of them is settled (`settle`) by rules of our own: nothing that somebody here has decided is changed.
 
 mod check;
 mod read;
