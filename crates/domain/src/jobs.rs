@@ -128,6 +128,12 @@ pub enum Job {
     FetchEmoji { emoji_id: i64 },
     /// Gets what somebody of another server puts first on her profile.
     FetchPins { account_id: i64 },
+    /// Gets what was answered to a post of another server, as far as that one has it.
+    FetchReplies {
+        status_id: i64,
+        /// Where they are listed.
+        address: String,
+    },
     /// Takes a file away that nothing shows any more.
     RemoveFile { file: String },
     /// Makes what is shown of a large picture that was sent.
@@ -214,6 +220,7 @@ impl Job {
             | Self::FetchMedia { .. }
             | Self::FetchEmoji { .. }
             | Self::FetchPins { .. }
+            | Self::FetchReplies { .. }
             | Self::CheckSubscription { .. } => OUTSIDE,
             Self::ApplyDomainBlock { .. }
             | Self::LiftDomainBlock { .. }
@@ -285,6 +292,7 @@ impl Job {
             Self::SweepMedia => Some("all".into()),
             Self::DeliverHome { status_id }
             | Self::RemoveStatus { status_id }
+            | Self::FetchReplies { status_id, .. }
             | Self::TellOfEdit { status_id } => Some(status_id.to_string()),
             Self::TellOfPollEnd { poll_id } => Some(poll_id.to_string()),
             Self::PublishScheduled { scheduled_id } => Some(scheduled_id.to_string()),

@@ -7,10 +7,12 @@ mod fetch;
 mod files;
 mod inbox;
 mod keys;
+mod listed;
 mod lookup;
 mod objects;
 mod outbox;
 mod pins;
+mod replies;
 mod signers;
 mod webfinger;
 
@@ -29,6 +31,7 @@ pub(crate) use lookup::look_up;
 pub(crate) use objects::by_page as post;
 pub(crate) use outbox::{pump, work_off};
 pub(crate) use pins::fetch_pins;
+pub(crate) use replies::fetch_replies;
 
 /// What programs of any kind may ask, from wherever they run.
 pub(crate) fn routes() -> Router<App> {

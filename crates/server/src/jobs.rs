@@ -283,6 +283,10 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             let ids = federation::fetch_pins(app, account_id).map_err(missed)?;
             Ok(last(move |cx| arrivals::pin_first(cx, account_id, &ids)))
         }
+        Errand::FetchReplies { address } => {
+            federation::fetch_replies(app, &address).map_err(missed)?;
+            Ok(last(|_| Ok(())))
+        }
         Errand::FetchList { subscription_id } => {
             let Some(fetched) = domain_subscriptions::fetch(app, subscription_id)? else {
                 return Ok(last(|_| Ok(())));

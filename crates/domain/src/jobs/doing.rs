@@ -58,6 +58,9 @@ pub enum Errand {
     FetchPins {
         account_id: i64,
     },
+    FetchReplies {
+        address: String,
+    },
     RemoveFile {
         file: String,
     },
@@ -190,6 +193,7 @@ impl Job {
             }
             Self::FetchEmoji { emoji_id } => Doing::Errand(Errand::FetchEmoji { emoji_id }),
             Self::FetchPins { account_id } => Doing::Errand(Errand::FetchPins { account_id }),
+            Self::FetchReplies { address, .. } => Doing::Errand(Errand::FetchReplies { address }),
             Self::FetchMedia { media_id } => Doing::Errand(Errand::FetchMedia { media_id }),
             Self::TellServers(news) => Doing::Tell(news),
             Self::SweepMedia => steps(media::sweep),

@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::{POSTS, emojis::emojis};
 use crate::json::{
-    file, flag, is_any, is_public, list, name_under, names_under, number, page, text, time,
+    file, flag, is_any, is_public, is_same_host, list, name_under, names_under, number, page, text,
+    time,
 };
 
 /// How much of a thing is looked at.
@@ -46,6 +47,11 @@ impl<'a> Post<'a> {
 
     pub(crate) fn parent(&self) -> Option<&'a str> {
         name_under(self.document, "inReplyTo")
+    }
+
+    /// Where its own server lists what was answered to it.
+    pub(crate) fn replies(&self) -> Option<&'a str> {
+        name_under(self.document, "replies").filter(|it| is_same_host(it, self.uri))
     }
 
     /// The post that it quotes, in all the ways to say so.

@@ -3,6 +3,7 @@
 use domain::{
     Context,
     arrivals::{self, Arriving, Vote},
+    jobs::Job,
     relays,
 };
 use serde_json::Value;
@@ -91,7 +92,12 @@ pub fn keep(cx: &mut Context, world: &World, document: &Value) -> Result<Status,
     if !arriving.visibility.is_for_all() {
         return Err(Stop::Ignored("the post is not for everybody"));
     }
-    Ok(arrivals::post(cx, &arriving)?)
+    let status = arrivals::post(cx, &arriving)?;
+    if let Some(address) = post.replies().filter(|_| !world.is_without_replies) {
+        let (status_id, address) = (status.id, address.to_owned());
+        Job::FetchReplies { status_id, address }.leave(cx)?;
+    }
+    Ok(status)
 }
 
 /// Finds everybody and everything that a post names.

@@ -53,6 +53,8 @@ pub struct World {
     pub absent: HashSet<String>,
     /// What was just fetched, and need not be again.
     pub fresh: HashSet<String>,
+    /// Whether what was answered to a post is left alone.
+    pub is_without_replies: bool,
 }
 
 impl World {

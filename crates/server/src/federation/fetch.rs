@@ -56,7 +56,7 @@ fn never(text: impl Into<String>) -> Missed {
 
 /// What is asked for to understand one thing that was received or looked for.
 pub(crate) struct Errands<'a> {
-    app: &'a App,
+    pub(super) app: &'a App,
     pub(crate) world: World,
     left: usize,
 }

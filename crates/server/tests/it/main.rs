@@ -72,6 +72,7 @@ mod quotes;
 mod relays;
 mod remote_copies;
 mod remote_files;
+mod replies;
 mod reports;
 mod roles;
 mod rules;
