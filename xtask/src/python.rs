@@ -10,8 +10,9 @@ use anyhow::{Context, Result};
 
 use crate::workspace;
 
-const PACKAGES: [&str; 4] = [
+const PACKAGES: [&str; 5] = [
     "Mastodon.py==2.3.3",
+    "fediblockhole==0.4.6",
     "openapi-spec-validator",
     "selenium==4.51.0",
     "toot==0.52.1",

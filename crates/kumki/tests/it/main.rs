@@ -5,6 +5,7 @@ mod community;
 mod configuration;
 mod counts;
 mod demo;
+mod fediblockhole;
 mod mastodon_py;
 mod node;
 mod operator;
