@@ -16,11 +16,11 @@ use super::{
     files::{self, File},
 };
 use crate::{
-    Context, Error, Event, Result, conversations, html,
+    Context, Event, Result, conversations, html,
     jobs::Job,
     notifications::{About, Kind, tell, tell_of_mention, untell},
     search,
-    statuses::{announce_edit, keep_first_version, keep_version, take_down, uncount},
+    statuses::{announce_edit, keep_first_version, keep_version, take_down},
     tags,
     webhooks::{self, Occasion},
 };
@@ -353,29 +353,13 @@ pub fn boost(
         return Ok(());
     }
     let created_at = at.min(cx.now);
+    let id = cx.ids.at(created_at);
     let boost = statuses::add(
         &mut cx.tx,
         &NewStatus {
-            id: cx.ids.at(created_at),
             uri: Some(uri),
-            url: None,
-            account_id: author.id,
-            content: "",
-            text: "",
-            spoiler_text: "",
-            visibility,
-            sensitive: false,
-            language: boosted.language.as_deref(),
-            in_reply_to_id: None,
-            in_reply_to_account_id: None,
-            conversation_id: boosted.conversation_id,
-            reblog_of_id: Some(boosted.id),
-            quote_of_id: None,
-            quote_policy: "nobody",
-            application_id: None,
             is_local: false,
-            has_media: false,
-            created_at,
+            ..NewStatus::boost(boosted, id, author.id, visibility, created_at)
         },
     )?;
     status_stats::change(&mut cx.tx, boosted.id, Count::Reblogs, 1)?;
@@ -393,16 +377,6 @@ pub fn boost(
     cx.events.push(Event::Posted {
         status_id: boost.id,
     });
-    Ok(())
-}
-
-/// Takes a boost back.
-pub fn unboost(cx: &mut Context, boost: &Status) -> Result<()> {
-    let boosted = boost.reblog_of_id.ok_or(Error::NotFound)?;
-    uncount(cx, boost)?;
-    statuses::remove(&mut cx.tx, boost.id)?;
-    untell(cx, Kind::Reblog, boost.account_id, About::status(boosted))?;
-    cx.events.push(Event::deleted(boost));
     Ok(())
 }
 
