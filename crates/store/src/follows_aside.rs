@@ -109,6 +109,15 @@ impl Aside {
     fn pair(&self) -> (i64, i64) {
         (self.account_id, self.target_account_id)
     }
+
+    /// What it is called between its servers. Whoever was suspended is of the other one.
+    pub fn into_named(self) -> Named {
+        Named {
+            id: self.follow_id,
+            is_ours: self.suspended_account_id == self.target_account_id,
+            uri: self.uri,
+        }
+    }
 }
 
 fn add(tx: &mut Tx, it: &Aside, suspended_account_id: i64) -> Result<()> {
@@ -187,11 +196,7 @@ pub fn bring_back(tx: &mut Tx, it: &Aside) -> Result<()> {
 pub fn named(tx: &mut Tx, account_id: i64, target_account_id: i64) -> Result<Option<Named>> {
     let query = aside::table.find((account_id, target_account_id));
     let found: Option<Aside> = on!(tx, conn => query.select(COLUMNS).first(conn).optional())?;
-    Ok(found.map(|it| Named {
-        id: it.follow_id,
-        is_ours: it.suspended_account_id == target_account_id,
-        uri: it.uri,
-    }))
+    Ok(found.map(Aside::into_named))
 }
 
 /// Forgets one. Whether there was one.
