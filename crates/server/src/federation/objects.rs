@@ -9,7 +9,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use domain::{Caller, Context, Error as Rule, statuses, visibility};
+use domain::{Caller, Context, Error as Rule, news::status_uri, statuses, visibility};
 use serde_json::Value;
 use store::{
     accounts::{self, Account},
@@ -108,7 +108,7 @@ pub(super) async fn replies(
     answer(app, request, move |app, visit| {
         let mut cx = app.read()?;
         let (author, status) = find(&mut cx, &place)?;
-        let name = names::replies(&write::name_of(&status, &author));
+        let name = names::replies(&status_uri(&status, &author));
         if visit.text("page").is_none() {
             let first = page_of_replies(&mut cx, &status, &name, 0)?;
             return Ok(collections::with_first(&name, first));
@@ -124,7 +124,7 @@ fn page_of_replies(cx: &mut Context, status: &Status, name: &str, after: i64) ->
     let authors = accounts::find_many(&mut cx.tx, &authors)?;
     let name_of = |it: &Status| {
         let author = authors.iter().find(|author| author.id == it.account_id)?;
-        Some(Value::from(write::name_of(it, author)))
+        Some(Value::from(status_uri(it, author)))
     };
     let last = replies.last().map(|it| it.id);
     let next = last.filter(|_| replies.len() as i64 == PAGE);
@@ -181,7 +181,7 @@ pub(super) async fn shares(
 fn reception(cx: &mut Context, place: &(String, String)) -> Found<(String, status_stats::Stats)> {
     let (author, status) = find(cx, place)?;
     let stats = status_stats::of(&mut cx.tx, &[status.id])?.pop();
-    Ok((write::name_of(&status, &author), stats.unwrap_or_default()))
+    Ok((status_uri(&status, &author), stats.unwrap_or_default()))
 }
 
 /// `/emojis/name`
