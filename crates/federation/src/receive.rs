@@ -66,7 +66,7 @@ pub fn receive(cx: &mut Context, world: &World, arrival: Arrival<'_>) -> Result<
         "Announce" => posts::announce(cx, world, arrival),
         "Update" => edits::update(cx, world, arrival),
         "Delete" => deletions::delete(cx, arrival),
-        "Undo" => deletions::undo(cx, world, arrival),
+        "Undo" => deletions::undo(cx, arrival),
         "Follow" => answers::follow(cx, arrival),
         "Accept" => answers::accept(cx, arrival),
         "Reject" => answers::reject(cx, arrival),

@@ -214,17 +214,14 @@ pub(super) fn announce(cx: &mut Context, world: &World, arrival: Arrival<'_>) ->
         // It passes on what all may see, and means nothing by it.
         return world.post(cx, named).map(drop);
     }
-    let boosted = match known_post(cx, named)? {
-        Some(known) => Some(known),
-        // Only what somebody here might see is asked for.
-        None if store::follows::has_local(&mut cx.tx, arrival.signer.id)? => {
-            world.post(cx, named)?
-        }
-        None => None,
+    let is_followed = store::follows::has_local(&mut cx.tx, arrival.signer.id)?;
+    // Only what somebody here might see is asked for.
+    let boosted = match is_followed {
+        true => world.post(cx, named)?,
+        false => known_post(cx, named)?,
     };
     let boosted = boosted.ok_or(Stop::Ignored("it passes on what nobody here knows"))?;
-    let is_related = boosted.is_local || store::follows::has_local(&mut cx.tx, arrival.signer.id)?;
-    if !is_related {
+    if !is_followed && !boosted.is_local {
         return Err(Stop::Ignored("it has to do with nobody here"));
     }
     let visibility = reach(arrival.activity);
