@@ -30,7 +30,7 @@ pub use blocks::Severity;
 pub use lists::{File, Item, export_allows, export_blocks, import_allows, import_blocks};
 pub use losses::preview;
 pub use marks::Walk;
-pub use names::normalize;
+pub use names::{host_with_port, normalize};
 pub(crate) use names::{host_of, suffixes};
 pub use purge::{Purging, purge_server};
 pub use shown::{Shown, digest, shown};

@@ -1,8 +1,7 @@
 //! Getting what people of other servers put first on their profiles.
 
-use federation::{first_page, items};
+use federation::{first_page, is_same_host, items};
 use store::{accounts, actors, statuses};
-use url::Url;
 
 use super::fetch::{Errands, Missed};
 use crate::App;
@@ -16,7 +15,7 @@ pub(crate) fn fetch_pins(app: &App, account_id: i64) -> Result<Vec<i64>, Missed>
     let Some((account, featured)) = account.zip(featured) else {
         return Ok(Vec::new());
     };
-    let is_hers = |it: &str| is_same_origin(it, &account.uri);
+    let is_hers = |it: &str| is_same_host(it, &account.uri);
     if account.suspended_at.is_some() || !is_hers(&featured) {
         return Ok(Vec::new());
     }
@@ -27,11 +26,6 @@ pub(crate) fn fetch_pins(app: &App, account_id: i64) -> Result<Vec<i64>, Missed>
         }
         fetched => fetched,
     }
-}
-
-fn is_same_origin(one: &str, other: &str) -> bool {
-    let origin = |it: &str| Url::parse(it).ok().map(|it| it.origin());
-    origin(one).is_some() && origin(one) == origin(other)
 }
 
 fn fetch(
