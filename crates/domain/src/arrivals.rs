@@ -26,10 +26,11 @@ pub use follows::{Answer, accepted, follow, rejected, unfollow};
 pub use moves::{move_followers, moved};
 pub use people::{Profile, forget, gone, meet};
 pub use pins::{MOST as MOST_PINS, pin, pin_first, unpin};
-pub use posts::{Arriving, Poll, boost, edit, is_related, post, remove, unboost};
+pub use posts::{Arriving, Poll, boost, edit, is_related, post, remove};
 pub use reports::{Flag, report};
 pub use votes::{Vote, vote};
 
+pub use crate::statuses::take_boost_back as unboost;
 use crate::{Context, Result};
 
 /// How long it is remembered what was received: longer than anything signed is good for.

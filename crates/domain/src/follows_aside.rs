@@ -7,13 +7,13 @@
 use chrono::{DateTime, Utc};
 use store::{
     accounts,
-    follows_aside::{self, Aside, Side},
+    follows_aside::{self, Side},
 };
 
 use crate::{
     Context, Result,
     jobs::Progress,
-    news::{FollowName, News},
+    news,
     severances::{Cause, Loss, sever},
 };
 
@@ -73,31 +73,12 @@ pub(crate) fn settle(cx: &mut Context, id: i64) -> Result<Progress> {
         is_more |= is_full(pairs.len());
     }
     let taken = follows_aside::take(&mut cx.tx, &[id], AT_ONCE)?;
-    for it in &taken {
-        tell(cx, it)?;
+    is_more |= is_full(taken.len());
+    for it in taken {
+        let (follower, target) = (it.account_id, it.target_account_id);
+        news::ended(cx, Some(it.into_named()), follower, target)?;
     }
-    Ok(more_if(is_more || is_full(taken.len())))
-}
-
-fn tell(cx: &mut Context, it: &Aside) -> Result<()> {
-    let (account_id, target_account_id) = (it.account_id, it.target_account_id);
-    let follow = FollowName {
-        id: it.follow_id,
-        uri: it.uri.clone(),
-    };
-    let news = match it.suspended_account_id == account_id {
-        true => News::FollowRejected {
-            account_id,
-            target_account_id,
-            follow,
-        },
-        false => News::Unfollowed {
-            account_id,
-            target_account_id,
-            follow,
-        },
-    };
-    news.leave(cx)
+    Ok(more_if(is_more))
 }
 
 /// Whether there may be more of what so many were found of.

@@ -15,6 +15,7 @@ pub(crate) use bonds::{
     account_removed, blocked, ended, follow_wanted, let_in, profile_changed, standing_changed,
     unblocked,
 };
+pub use posts::status_uri;
 pub(crate) use posts::{edited, favourited, pinned, posted, removed, unfavourited};
 
 /// Something that has happened here. Accounts without a name are of this server.

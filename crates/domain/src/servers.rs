@@ -30,8 +30,8 @@ pub use blocks::Severity;
 pub use lists::{File, Item, export_allows, export_blocks, import_allows, import_blocks};
 pub use losses::preview;
 pub use marks::Walk;
-pub use names::normalize;
 pub(crate) use names::{host_of, suffixes};
+pub use names::{host_with_port, normalize};
 pub use purge::{Purging, purge_server};
 pub use shown::{Shown, digest, shown};
 
@@ -141,12 +141,8 @@ mod tests {
             severity: severity.into(),
             reject_media: flags,
             reject_reports: flags,
-            private_comment: None,
-            public_comment: None,
-            obfuscate: false,
             grace_days: 30,
-            deletion_due_at: None,
-            expires_at: None,
+            ..Terms::default()
         };
         let now = cx.now;
         domain_blocks::add(&mut cx.tx, domain, &terms, None, now)?;

@@ -15,7 +15,7 @@ mod quote;
 mod thread;
 mod version;
 
-pub use boost::{boost, unboost};
+pub use boost::{boost, take_boost_back, unboost};
 pub use check::{LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL};
 pub use delete::{clean_up, delete};
 pub(crate) use delete::{forget_deleted, take_down, uncount};

@@ -2,8 +2,11 @@
 //! of one, and a name for the thing.
 
 use chrono::{DateTime, Utc};
+use domain::servers::host_with_port;
 use serde_json::Value;
 use url::Url;
+
+use crate::names::PUBLIC;
 
 /// Reads a document. Texts come without the character that no database keeps.
 pub fn parse(bytes: &[u8]) -> Option<Value> {
@@ -22,14 +25,8 @@ fn strip(value: &mut Value) {
 }
 
 /// Everybody, in the three ways to write it.
-const PUBLIC: [&str; 3] = [
-    "https://www.w3.org/ns/activitystreams#Public",
-    "as:Public",
-    "Public",
-];
-
 pub(crate) fn is_public(uri: &str) -> bool {
-    PUBLIC.contains(&uri)
+    [PUBLIC, "as:Public", "Public"].contains(&uri)
 }
 
 pub(crate) fn text<'a>(document: &'a Value, key: &str) -> Option<&'a str> {
@@ -88,28 +85,21 @@ pub(crate) fn is_any(document: &Value, kinds: &[&str]) -> bool {
 /// The page for people. Of several, one that says that it is.
 pub(crate) fn page(document: &Value) -> Option<&str> {
     let links = list(document, "url");
-    let href = |it: &'_ Value| -> Option<String> {
-        let text = it
-            .as_str()
-            .or_else(|| it.get("href").and_then(Value::as_str));
-        text.map(str::to_owned)
-    };
-    let html = links
-        .iter()
-        .find(|it| text(it, "mediaType") == Some("text/html"))
-        .or_else(|| links.iter().find(|it| href(it).is_some()))?;
-    html.as_str()
-        .or_else(|| html.get("href").and_then(Value::as_str))
-        .filter(|it| is_web(it))
+    let is_html = |it: &&Value| text(it, "mediaType") == Some("text/html");
+    let page = links.iter().find(is_html);
+    let page = page.or_else(|| links.iter().find(|it| link(it).is_some()));
+    link(page?).filter(|it| is_web(it))
 }
 
 /// Where a file is: the first link that is one.
 pub(crate) fn file(document: &Value) -> Option<&str> {
     let mut links = list(document, "url").iter().chain(list(document, "href"));
-    links.find_map(|it| {
-        let text = it.as_str().or_else(|| text(it, "href"));
-        text.filter(|it| is_web(it))
-    })
+    links.find_map(|it| link(it).filter(|it| is_web(it)))
+}
+
+/// Where something leads to: it may be the address itself, or say it.
+fn link(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| text(value, "href"))
 }
 
 pub(crate) fn is_web(uri: &str) -> bool {
@@ -117,18 +107,14 @@ pub(crate) fn is_web(uri: &str) -> bool {
 }
 
 /// The server that a name belongs to, with the port if there is one.
-pub(crate) fn host(uri: &str) -> Option<String> {
+pub fn host_of(uri: &str) -> Option<String> {
     let url = Url::parse(uri).ok().filter(|_| is_web(uri))?;
-    let host = url.host_str()?.to_lowercase();
-    Some(match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host,
-    })
+    host_with_port(&url)
 }
 
 /// Whether one server answers for both.
-pub(crate) fn is_same_host(one: &str, other: &str) -> bool {
-    match (host(one), host(other)) {
+pub fn is_same_host(one: &str, other: &str) -> bool {
+    match (host_of(one), host_of(other)) {
         (Some(one), Some(other)) => one == other,
         _ => false,
     }

@@ -12,7 +12,7 @@ mod read;
 mod receive;
 mod tell;
 
-pub use json::parse;
+pub use json::{host_of, is_same_host, parse};
 pub use read::{Person, Unreadable, first_page, items};
 pub use receive::{Arrival, Need, Stop, World, keep, receive};
-pub use tell::{NEXT_TRY, Telling, host_of, tell};
+pub use tell::{NEXT_TRY, Telling, tell};

@@ -54,10 +54,6 @@ pub fn featured_tags(actor: &str) -> String {
     format!("{actor}/collections/tags")
 }
 
-pub fn status(actor: &str, id: i64) -> String {
-    format!("{actor}/statuses/{id}")
-}
-
 /// The making of a post. Of a boost, it is all there is.
 pub fn activity(status: &str) -> String {
     format!("{status}/activity")
@@ -83,10 +79,6 @@ pub fn delete(of: &str) -> String {
 /// A change of a post or an account.
 pub fn update(of: &str, at: DateTime<Utc>) -> String {
     format!("{of}#updates/{}", at.timestamp_millis())
-}
-
-pub fn follow(actor: &str, id: i64) -> String {
-    format!("{actor}#follows/{id}")
 }
 
 /// `actor` is who is followed.

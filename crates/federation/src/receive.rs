@@ -13,9 +13,9 @@ mod reactions;
 mod reports;
 mod world;
 
-use domain::{Context, arrivals};
+use domain::{Context, arrivals, relays};
 use serde_json::Value;
-use store::accounts::Account;
+use store::{accounts::Account, follows};
 
 use crate::json::{is_any, is_same_host, name_under, text};
 
@@ -66,7 +66,7 @@ pub fn receive(cx: &mut Context, world: &World, arrival: Arrival<'_>) -> Result<
         "Announce" => posts::announce(cx, world, arrival),
         "Update" => edits::update(cx, world, arrival),
         "Delete" => deletions::delete(cx, arrival),
-        "Undo" => deletions::undo(cx, world, arrival),
+        "Undo" => deletions::undo(cx, arrival),
         "Follow" => answers::follow(cx, arrival),
         "Accept" => answers::accept(cx, arrival),
         "Reject" => answers::reject(cx, arrival),
@@ -81,7 +81,8 @@ pub fn receive(cx: &mut Context, world: &World, arrival: Arrival<'_>) -> Result<
     }
 }
 
-/// What one server passes on of another is not believed, but a reason to ask that other one.
+/// What one server passes on of another is not believed, but a reason to ask that other one. What has
+/// become of a post that is known counts whoever says so: it may be gone.
 fn passed_on(
     cx: &mut Context,
     world: &World,
@@ -97,9 +98,17 @@ fn passed_on(
         "Create" | "Update" if is_any(arrival.object(), &crate::read::PEOPLE) => {
             Err(Stop::Ignored("accounts are asked for when they are needed"))
         }
+        "Create" if !is_wanted_from(cx, arrival.signer)? => {
+            Err(Stop::Ignored("nobody here wants what they pass on"))
+        }
         "Create" => world.post(cx, object).map(drop),
         "Update" => edits::look_again(cx, world, object),
         "Delete" => deletions::look_again(cx, world, object),
         _ => Err(Stop::Ignored("it was passed on")),
     }
+}
+
+/// Whether new posts are asked for that an account passes on. Strangers could fill this server with them.
+fn is_wanted_from(cx: &mut Context, account: &Account) -> Result<bool, Stop> {
+    Ok(follows::has_local(&mut cx.tx, account.id)? || relays::is_one(cx, account)?)
 }

@@ -15,9 +15,9 @@ use serde_json::Value;
 use store::{audience, outbox, outgoing};
 
 use addressees::Addressees;
-pub use addressees::{NEXT_TRY, host_of};
+pub use addressees::NEXT_TRY;
 
-use crate::write::with_context;
+use crate::{json::host_of, write::with_context};
 
 /// How many followers or servers are written down at once.
 const AT_ONCE: i64 = 500;

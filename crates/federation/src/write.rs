@@ -13,26 +13,11 @@ mod poll;
 mod posts;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use store::{accounts::Account, statuses::Status};
 
 pub use actor::{actor, emptied_actor, instance_actor};
 pub use context::with_context;
 pub use files::emoji;
 pub use posts::Posts;
-
-use crate::names;
-
-/// What a post, or a boost, is called, wherever it comes from.
-pub fn name_of(status: &Status, author: &Account) -> String {
-    if let Some(uri) = &status.uri {
-        return uri.clone();
-    }
-    let name = names::status(&author.uri, status.id);
-    match status.reblog_of_id {
-        Some(_) => names::activity(&name),
-        None => name,
-    }
-}
 
 fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::AutoSi, true)

@@ -153,13 +153,7 @@ impl Error {
         match self {
             Self::Broken(text) => tracing::error!("{text}"),
             Self::Refused(error @ (domain::Error::Store(_) | domain::Error::Internal(_))) => {
-                let mut text = error.to_string();
-                let mut source = std::error::Error::source(error);
-                while let Some(error) = source {
-                    text = format!("{text}: {error}");
-                    source = error.source();
-                }
-                tracing::error!("{text}");
+                tracing::error!("{}", in_full(error));
             }
             _ => (),
         }
@@ -230,4 +224,15 @@ fn details(violations: &[Violation]) -> Value {
         }
     }
     Value::Object(details)
+}
+
+/// An error with all its reasons, in words for the operator.
+pub(crate) fn in_full(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
 }

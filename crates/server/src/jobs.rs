@@ -26,7 +26,9 @@ use tokio::{
 };
 
 use crate::{
-    App, domain_subscriptions, federation, mail, media,
+    App, domain_subscriptions,
+    error::in_full,
+    federation, mail, media,
     push::{self, Outcome},
     webhooks::{self, Delivery},
 };
@@ -202,14 +204,7 @@ enum Failure {
 
 impl<E: Into<domain::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        let error = error.into();
-        let mut text = error.to_string();
-        let mut source = std::error::Error::source(&error);
-        while let Some(error) = source {
-            text = format!("{text}: {error}");
-            source = error.source();
-        }
-        Self::Passing(text)
+        Self::Passing(in_full(&error.into()))
     }
 }
 
@@ -330,11 +325,12 @@ fn send(app: &App, letter: &Letter, row: &jobs::Job) -> Result<(), Failure> {
     let sent = app.postman.send(composed, &id);
     sent.map_err(|trouble| match trouble.is_final() {
         true => Failure::Final(trouble.to_string()),
-        false => Failure::Passing(in_full(&trouble)),
+        false => Failure::Passing(with_reason(&trouble)),
     })
 }
 
-fn in_full(trouble: &mail::Trouble) -> String {
+/// With one reason only: the mail library writes the others into it.
+fn with_reason(trouble: &mail::Trouble) -> String {
     match std::error::Error::source(trouble) {
         Some(source) => format!("{trouble}: {source}"),
         None => trouble.to_string(),

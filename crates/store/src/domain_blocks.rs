@@ -35,8 +35,24 @@ pub struct DomainBlock {
     pub created_at: DateTime<Utc>,
 }
 
+impl DomainBlock {
+    pub fn terms(&self) -> Terms {
+        Terms {
+            severity: self.severity.clone(),
+            reject_media: self.reject_media,
+            reject_reports: self.reject_reports,
+            private_comment: self.private_comment.clone(),
+            public_comment: self.public_comment.clone(),
+            obfuscate: self.obfuscate,
+            grace_days: self.grace_days,
+            deletion_due_at: self.deletion_due_at,
+            expires_at: self.expires_at,
+        }
+    }
+}
+
 /// What somebody decides about a domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     pub severity: String,
     pub reject_media: bool,
@@ -49,6 +65,23 @@ pub struct Terms {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
+/// The columns of what somebody decides.
+macro_rules! terms {
+    ($it:expr) => {
+        (
+            domain_blocks::severity.eq(&$it.severity),
+            domain_blocks::reject_media.eq($it.reject_media),
+            domain_blocks::reject_reports.eq($it.reject_reports),
+            domain_blocks::private_comment.eq(&$it.private_comment),
+            domain_blocks::public_comment.eq(&$it.public_comment),
+            domain_blocks::obfuscate.eq($it.obfuscate),
+            domain_blocks::grace_days.eq($it.grace_days),
+            domain_blocks::deletion_due_at.eq($it.deletion_due_at.map(Time)),
+            domain_blocks::expires_at.eq($it.expires_at.map(Time)),
+        )
+    };
+}
+
 pub fn add(
     tx: &mut Tx,
     domain: &str,
@@ -58,15 +91,7 @@ pub fn add(
 ) -> Result<DomainBlock> {
     let values = (
         domain_blocks::domain.eq(domain),
-        domain_blocks::severity.eq(&terms.severity),
-        domain_blocks::reject_media.eq(terms.reject_media),
-        domain_blocks::reject_reports.eq(terms.reject_reports),
-        domain_blocks::private_comment.eq(&terms.private_comment),
-        domain_blocks::public_comment.eq(&terms.public_comment),
-        domain_blocks::obfuscate.eq(terms.obfuscate),
-        domain_blocks::grace_days.eq(terms.grace_days),
-        domain_blocks::deletion_due_at.eq(terms.deletion_due_at.map(Time)),
-        domain_blocks::expires_at.eq(terms.expires_at.map(Time)),
+        terms!(terms),
         domain_blocks::subscription_id.eq(subscription_id),
         domain_blocks::created_at.eq(Time(at)),
     );
@@ -79,17 +104,7 @@ pub fn add(
 }
 
 pub fn set(tx: &mut Tx, id: i64, terms: &Terms, _: &Recorded) -> Result<DomainBlock> {
-    let query = update(domain_blocks::table.find(id)).set((
-        domain_blocks::severity.eq(&terms.severity),
-        domain_blocks::reject_media.eq(terms.reject_media),
-        domain_blocks::reject_reports.eq(terms.reject_reports),
-        domain_blocks::private_comment.eq(&terms.private_comment),
-        domain_blocks::public_comment.eq(&terms.public_comment),
-        domain_blocks::obfuscate.eq(terms.obfuscate),
-        domain_blocks::grace_days.eq(terms.grace_days),
-        domain_blocks::deletion_due_at.eq(terms.deletion_due_at.map(Time)),
-        domain_blocks::expires_at.eq(terms.expires_at.map(Time)),
-    ));
+    let query = update(domain_blocks::table.find(id)).set(terms!(terms));
     on!(tx, conn => query.returning(DomainBlock::as_returning()).get_result(conn))
 }
 

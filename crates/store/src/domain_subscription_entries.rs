@@ -57,25 +57,34 @@ impl Said {
     }
 }
 
+/// The columns of what a list says.
+macro_rules! said {
+    ($it:expr) => {
+        (
+            entries::severity.eq(&$it.severity),
+            entries::reject_media.eq($it.reject_media),
+            entries::reject_reports.eq($it.reject_reports),
+            entries::public_comment.eq(&$it.public_comment),
+            entries::obfuscate.eq($it.obfuscate),
+        )
+    };
+}
+
 /// Drafts of what nothing was said of before.
 pub fn add(tx: &mut Tx, subscription_id: i64, said: &[&Said], at: DateTime<Utc>) -> Result<()> {
-    let row = |it: &&Said| {
+    let rows = said.iter().map(|it| {
         (
             entries::subscription_id.eq(subscription_id),
-            entries::domain.eq(it.domain.clone()),
-            entries::severity.eq(it.severity.clone()),
-            entries::reject_media.eq(it.reject_media),
-            entries::reject_reports.eq(it.reject_reports),
-            entries::public_comment.eq(it.public_comment.clone()),
-            entries::obfuscate.eq(it.obfuscate),
+            entries::domain.eq(&it.domain),
+            said!(it),
             entries::state.eq("draft"),
             entries::is_listed.eq(true),
             entries::is_approved.eq(false),
             entries::created_at.eq(Time(at)),
             entries::updated_at.eq(Time(at)),
         )
-    };
-    let rows: Vec<_> = said.iter().map(row).collect();
+    });
+    let rows: Vec<_> = rows.collect();
     let query = insert_into(entries::table)
         .values(&rows)
         .on_conflict_do_nothing();
@@ -85,11 +94,7 @@ pub fn add(tx: &mut Tx, subscription_id: i64, said: &[&Said], at: DateTime<Utc>)
 /// The list says something else now. What was approved of was something else.
 pub fn set_said(tx: &mut Tx, id: i64, said: &Said, at: DateTime<Utc>) -> Result<()> {
     let query = update(entries::table.find(id)).set((
-        entries::severity.eq(&said.severity),
-        entries::reject_media.eq(said.reject_media),
-        entries::reject_reports.eq(said.reject_reports),
-        entries::public_comment.eq(&said.public_comment),
-        entries::obfuscate.eq(said.obfuscate),
+        said!(said),
         entries::is_approved.eq(false),
         entries::updated_at.eq(Time(at)),
     ));

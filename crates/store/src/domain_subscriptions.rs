@@ -65,19 +65,28 @@ pub struct Terms<'a> {
     pub excludes: &'a [String],
 }
 
+/// The columns of what somebody decides.
+macro_rules! terms {
+    ($it:expr) => {
+        (
+            lists::name.eq($it.name),
+            lists::url.eq($it.url),
+            lists::format.eq($it.format),
+            lists::priority.eq($it.priority),
+            lists::is_enabled.eq($it.is_enabled),
+            lists::needs_review.eq($it.needs_review),
+            lists::retracts.eq($it.retracts),
+            lists::severity.eq($it.severity),
+            lists::excludes.eq(Value::from($it.excludes)),
+        )
+    };
+}
+
 /// One that is to be read at once.
 pub fn add(tx: &mut Tx, kind: &str, terms: &Terms<'_>, at: DateTime<Utc>) -> Result<Subscription> {
     let values = (
-        lists::name.eq(terms.name),
-        lists::url.eq(terms.url),
         lists::kind.eq(kind),
-        lists::format.eq(terms.format),
-        lists::priority.eq(terms.priority),
-        lists::is_enabled.eq(terms.is_enabled),
-        lists::needs_review.eq(terms.needs_review),
-        lists::retracts.eq(terms.retracts),
-        lists::severity.eq(terms.severity),
-        lists::excludes.eq(Value::from(terms.excludes)),
+        terms!(terms),
         lists::next_at.eq(Time(at)),
         lists::failures.eq(0),
         lists::created_at.eq(Time(at)),
@@ -99,15 +108,7 @@ pub fn set(
     _: &Recorded,
 ) -> Result<Subscription> {
     let query = update(lists::table.find(id)).set((
-        lists::name.eq(terms.name),
-        lists::url.eq(terms.url),
-        lists::format.eq(terms.format),
-        lists::priority.eq(terms.priority),
-        lists::is_enabled.eq(terms.is_enabled),
-        lists::needs_review.eq(terms.needs_review),
-        lists::retracts.eq(terms.retracts),
-        lists::severity.eq(terms.severity),
-        lists::excludes.eq(Value::from(terms.excludes)),
+        terms!(terms),
         // It is read as if for the first time.
         lists::etag.eq(None::<String>),
         lists::last_modified.eq(None::<String>),

@@ -19,7 +19,8 @@ use crate::{
 };
 
 /// A follow as it was.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = aside)]
 pub struct Aside {
     /// Who followed.
     pub account_id: i64,
@@ -35,30 +36,6 @@ pub struct Aside {
     languages: Option<Value>,
     created_at: DateTime<Utc>,
 }
-
-type Columns = (
-    aside::account_id,
-    aside::target_account_id,
-    aside::suspended_account_id,
-    aside::follow_id,
-    aside::uri,
-    aside::shows_reblogs,
-    aside::notifies,
-    aside::languages,
-    aside::created_at,
-);
-
-const COLUMNS: Columns = (
-    aside::account_id,
-    aside::target_account_id,
-    aside::suspended_account_id,
-    aside::follow_id,
-    aside::uri,
-    aside::shows_reblogs,
-    aside::notifies,
-    aside::languages,
-    aside::created_at,
-);
 
 /// Which follows of the suspended accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +86,15 @@ impl Aside {
     fn pair(&self) -> (i64, i64) {
         (self.account_id, self.target_account_id)
     }
+
+    /// What it is called between its servers. Whoever was suspended is of the other one.
+    pub fn into_named(self) -> Named {
+        Named {
+            id: self.follow_id,
+            is_ours: self.suspended_account_id == self.target_account_id,
+            uri: self.uri,
+        }
+    }
 }
 
 fn add(tx: &mut Tx, it: &Aside, suspended_account_id: i64) -> Result<()> {
@@ -147,9 +133,8 @@ pub fn take(tx: &mut Tx, suspended: &[i64], limit: i64) -> Result<Vec<Aside>> {
     let query = aside::table
         .filter(is_any(aside::suspended_account_id, suspended))
         .order((aside::account_id, aside::target_account_id))
-        .select(COLUMNS)
         .limit(limit);
-    let some: Vec<Aside> = on!(&mut *tx, conn => query.load(conn))?;
+    let some = on!(&mut *tx, conn => query.select(Aside::as_select()).load(conn))?;
     let mut taken = Vec::with_capacity(some.len());
     for it in some {
         if remove(tx, it.account_id, it.target_account_id)? {
@@ -186,12 +171,8 @@ pub fn bring_back(tx: &mut Tx, it: &Aside) -> Result<()> {
 /// What a follow that was put aside is called between its servers.
 pub fn named(tx: &mut Tx, account_id: i64, target_account_id: i64) -> Result<Option<Named>> {
     let query = aside::table.find((account_id, target_account_id));
-    let found: Option<Aside> = on!(tx, conn => query.select(COLUMNS).first(conn).optional())?;
-    Ok(found.map(|it| Named {
-        id: it.follow_id,
-        is_ours: it.suspended_account_id == target_account_id,
-        uri: it.uri,
-    }))
+    let found = on!(tx, conn => query.select(Aside::as_select()).first(conn).optional())?;
+    Ok(found.map(Aside::into_named))
 }
 
 /// Forgets one. Whether there was one.

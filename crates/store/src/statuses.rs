@@ -152,7 +152,39 @@ pub struct NewStatus<'a> {
     pub created_at: DateTime<Utc>,
 }
 
-impl NewStatus<'_> {
+impl<'a> NewStatus<'a> {
+    /// A boost by somebody of this server.
+    pub fn boost(
+        boosted: &'a Status,
+        id: i64,
+        account_id: i64,
+        visibility: Visibility,
+        created_at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            uri: None,
+            url: None,
+            account_id,
+            content: "",
+            text: "",
+            spoiler_text: "",
+            visibility,
+            sensitive: false,
+            language: boosted.language.as_deref(),
+            in_reply_to_id: None,
+            in_reply_to_account_id: None,
+            conversation_id: boosted.conversation_id,
+            reblog_of_id: Some(boosted.id),
+            quote_of_id: None,
+            quote_policy: "nobody",
+            application_id: None,
+            is_local: true,
+            has_media: false,
+            created_at,
+        }
+    }
+
     /// Whether public timelines show it: public, no boost, and no answer to somebody else.
     fn is_listed(&self) -> bool {
         let answers = self.in_reply_to_id.is_some() || self.in_reply_to_account_id.is_some();

@@ -118,16 +118,13 @@ pub(super) fn are_same(cx: &mut Context, status: &Status, carried: &[File]) -> R
     Ok(known.eq(new.map(|it| (Some(it.url.clone()), it.description()))))
 }
 
-/// Gives others to a post; what it carries already it keeps.
+/// Gives others to a post.
 pub(super) fn replace(
     cx: &mut Context,
     status: &Status,
     author: &Account,
     carried: &[File],
 ) -> Result<()> {
-    if are_same(cx, status, carried)? {
-        return Ok(());
-    }
     let now = cx.now;
     media::put_aside(&mut cx.tx, status.id, now)?;
     add(cx, status, author, carried)

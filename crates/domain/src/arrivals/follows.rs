@@ -2,7 +2,8 @@
 
 use store::{
     accounts::Account,
-    activity_names, blocks, follow_requests,
+    activity_names::{self, Named},
+    blocks, follow_requests,
     follows::{self, Terms},
     user_domain_blocks, users,
 };
@@ -10,7 +11,7 @@ use store::{
 use crate::{
     Context, Result,
     follows::{begin, cut_quietly, take_request, withdraw_quietly},
-    news::{self, FollowName, News},
+    news,
     notifications::{About, Kind, tell},
     visibility,
 };
@@ -29,24 +30,23 @@ pub fn follow(cx: &mut Context, follower: &Account, target: &Account, uri: &str)
     let (from, to) = (follower.id, target.id);
     let answer = decide(cx, follower, target)?;
     let is_known = follows::find(&mut cx.tx, from, to)?.is_some();
+    let bond = Some(Named {
+        id: 0,
+        uri: Some(uri.to_owned()),
+        is_ours: false,
+    });
     match answer {
-        Answer::Rejected => (),
-        Answer::Accepted | Answer::Waiting if is_known => {
-            activity_names::name_follow(&mut cx.tx, from, to, uri)?;
-            tell_server(cx, follower, target, uri, true)?;
+        Answer::Rejected => news::ended(cx, bond, from, to)?,
+        Answer::Waiting if !is_known => wait(cx, follower, target, uri)?,
+        Answer::Accepted | Answer::Waiting => {
+            if !is_known {
+                take_request(cx, from, to)?;
+                begin(cx, from, target, &Terms::default())?;
+            }
+            news::let_in(cx, bond, from, to)?;
             return Ok(Answer::Accepted);
         }
-        Answer::Accepted => {
-            take_request(cx, from, to)?;
-            begin(cx, from, target, &Terms::default())?;
-            activity_names::name_follow(&mut cx.tx, from, to, uri)?;
-        }
-        Answer::Waiting => {
-            wait(cx, follower, target, uri)?;
-            return Ok(answer);
-        }
     }
-    tell_server(cx, follower, target, uri, answer == Answer::Accepted)?;
     Ok(answer)
 }
 
@@ -75,33 +75,6 @@ fn wait(cx: &mut Context, follower: &Account, target: &Account, uri: &str) -> Re
         )?),
         None => Ok(()),
     }
-}
-
-fn tell_server(
-    cx: &mut Context,
-    follower: &Account,
-    target: &Account,
-    uri: &str,
-    is_accepted: bool,
-) -> Result<()> {
-    let (account_id, target_account_id) = (follower.id, target.id);
-    let follow = FollowName {
-        id: 0,
-        uri: Some(uri.to_owned()),
-    };
-    let news = match is_accepted {
-        true => News::FollowAccepted {
-            account_id,
-            target_account_id,
-            follow,
-        },
-        false => News::FollowRejected {
-            account_id,
-            target_account_id,
-            follow,
-        },
-    };
-    news.leave(cx)
 }
 
 /// Somebody follows a member no longer, or does not want to any more.

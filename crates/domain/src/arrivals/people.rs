@@ -8,6 +8,7 @@ use store::{
     actors::{self, Actor},
     instances, reports, server_accounts,
 };
+use url::Url;
 
 use super::emojis::{self, NamedPicture};
 use crate::{
@@ -159,7 +160,9 @@ fn describe(
     )?;
     let aliases = &profile.aliases[..profile.aliases.len().min(MOST_ALIASES)];
     account_aliases::set(&mut cx.tx, id, aliases)?;
-    instances::set_host(&mut cx.tx, &profile.domain, host_of(&profile.inbox))?;
+    let inbox = Url::parse(&profile.inbox).ok();
+    let host = inbox.as_ref().and_then(servers::host_with_port);
+    instances::set_host(&mut cx.tx, &profile.domain, host.as_deref())?;
     let pictures = |it: &Actor| (it.avatar_url.clone(), it.header_url.clone());
     let new = (profile.avatar_url.clone(), profile.header_url.clone());
     let is_other = before.as_ref().map(pictures).unwrap_or_default() != new;
@@ -170,11 +173,6 @@ fn describe(
         true => Job::FetchPictures { account_id: id }.leave(cx),
         false => Ok(()),
     }
-}
-
-fn host_of(inbox: &str) -> Option<&str> {
-    let (_, rest) = inbox.split_once("://")?;
-    rest.split('/').next()
 }
 
 /// At a character, not in the middle of one. HTML that is cut is made whole when it is cleaned; this is

@@ -1,5 +1,7 @@
 //! Posts of people of other servers.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use store::{
@@ -16,11 +18,11 @@ use super::{
     files::{self, File},
 };
 use crate::{
-    Context, Error, Event, Result, conversations, html,
+    Context, Event, Result, conversations, html,
     jobs::Job,
     notifications::{About, Kind, tell, tell_of_mention, untell},
     search,
-    statuses::{announce_edit, keep_first_version, keep_version, take_down, uncount},
+    statuses::{announce_edit, keep_first_version, keep_version, take_down},
     tags,
     webhooks::{self, Occasion},
 };
@@ -191,6 +193,13 @@ fn add_poll(cx: &mut Context, status: &Status, arriving: &Poll) -> Result<()> {
     Ok(())
 }
 
+fn recount(cx: &mut Context, known: &polls::Poll, arriving: &Poll) -> Result<()> {
+    let (tallies, voters) = (arriving.tallies(), arriving.voters_count.max(0));
+    polls::set_tallies(&mut cx.tx, known.id, &tallies, voters)?;
+    let end = arriving.end(cx.now);
+    Ok(polls::set_end(&mut cx.tx, known.id, end)?)
+}
+
 fn count(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
     let at = Some(status.created_at);
     accounts::count_statuses(&mut cx.tx, status.account_id, 1, at)?;
@@ -243,16 +252,16 @@ pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()
         return Ok(());
     }
     meet_emojis(cx, arriving)?;
-    let polls = polls::of_statuses(&mut cx.tx, &[status.id])?;
-    if let (Some(known), Some(new)) = (polls.first(), &arriving.poll)
-        && known.options == Value::from(new.titles())
-    {
-        let (tallies, voters) = (new.tallies(), new.voters_count.max(0));
-        polls::set_tallies(&mut cx.tx, known.id, &tallies, voters)?;
-        let end = new.end(cx.now);
-        polls::set_end(&mut cx.tx, known.id, end)?;
+    let poll = polls::of_statuses(&mut cx.tx, &[status.id])?.pop();
+    let is_same_poll = match (&poll, &arriving.poll) {
+        (Some(known), Some(new)) => known.options == Value::from(new.titles()),
+        (known, new) => known.is_none() && new.is_none(),
+    };
+    if let (true, Some(known), Some(new)) = (is_same_poll, &poll, &arriving.poll) {
+        recount(cx, known, new)?;
     }
-    if !changes_anything(cx, status, arriving)? {
+    let has_same_files = files::are_same(cx, status, &arriving.files)?;
+    if is_same_poll && has_same_files && has_same_words(status, arriving) {
         return Ok(());
     }
     keep_first_version(cx, status)?;
@@ -269,7 +278,13 @@ pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()
             edited_at,
         },
     )?;
-    replace_parts(cx, &changed, arriving)?;
+    if !has_same_files {
+        files::replace(cx, &changed, &arriving.author, &arriving.files)?;
+    }
+    if !is_same_poll {
+        replace_poll(cx, &changed, poll.as_ref(), arriving.poll.as_ref())?;
+    }
+    replace_names(cx, &changed, arriving)?;
     keep_version(cx, &changed, edited_at)?;
     untell(
         cx,
@@ -283,19 +298,30 @@ pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()
     announce_edit(cx, &changed)
 }
 
-fn changes_anything(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<bool> {
-    let polls = polls::of_statuses(&mut cx.tx, &[status.id])?;
-    let options = polls.first().map(|it| it.options.clone());
-    Ok(status.content != arriving.content
-        || status.spoiler_text != arriving.spoiler_text
-        || status.sensitive != is_sensitive(arriving)
-        || !files::are_same(cx, status, &arriving.files)?
-        || options != arriving.poll.as_ref().map(|it| Value::from(it.titles())))
+fn has_same_words(status: &Status, arriving: &Arriving) -> bool {
+    status.content == arriving.content
+        && status.spoiler_text == arriving.spoiler_text
+        && status.sensitive == is_sensitive(arriving)
 }
 
-fn replace_parts(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
+fn replace_poll(
+    cx: &mut Context,
+    status: &Status,
+    old: Option<&polls::Poll>,
+    new: Option<&Poll>,
+) -> Result<()> {
+    if let Some(old) = old {
+        polls::remove(&mut cx.tx, old.id)?;
+    }
+    match new {
+        Some(new) => add_poll(cx, status, new),
+        None => Ok(()),
+    }
+}
+
+/// Whom it names, and the tags that it has.
+fn replace_names(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
     let id = status.id;
-    files::replace(cx, status, &arriving.author, &arriving.files)?;
     let before = status_tags::of_statuses(&mut cx.tx, &[id])?;
     let before: Vec<i64> = before.iter().map(|it| it.tag_id).collect();
     status_tags::remove(&mut cx.tx, id, &before)?;
@@ -309,20 +335,6 @@ fn replace_parts(cx: &mut Context, status: &Status, arriving: &Arriving) -> Resu
         poll: None,
         ..arriving.clone()
     };
-    let polls = polls::of_statuses(&mut cx.tx, &[id])?;
-    let is_other = |poll: &Poll| {
-        let titles = Value::from(poll.titles());
-        polls.first().is_none_or(|it| it.options != titles)
-    };
-    let new_poll = arriving.poll.as_ref().filter(|it| is_other(it));
-    if let Some(old) = polls.first()
-        && (new_poll.is_some() || arriving.poll.is_none())
-    {
-        polls::remove(&mut cx.tx, old.id)?;
-    }
-    if let Some(poll) = new_poll {
-        add_poll(cx, status, poll)?;
-    }
     attach(cx, status, &parts)
 }
 
@@ -353,29 +365,13 @@ pub fn boost(
         return Ok(());
     }
     let created_at = at.min(cx.now);
+    let id = cx.ids.at(created_at);
     let boost = statuses::add(
         &mut cx.tx,
         &NewStatus {
-            id: cx.ids.at(created_at),
             uri: Some(uri),
-            url: None,
-            account_id: author.id,
-            content: "",
-            text: "",
-            spoiler_text: "",
-            visibility,
-            sensitive: false,
-            language: boosted.language.as_deref(),
-            in_reply_to_id: None,
-            in_reply_to_account_id: None,
-            conversation_id: boosted.conversation_id,
-            reblog_of_id: Some(boosted.id),
-            quote_of_id: None,
-            quote_policy: "nobody",
-            application_id: None,
             is_local: false,
-            has_media: false,
-            created_at,
+            ..NewStatus::boost(boosted, id, author.id, visibility, created_at)
         },
     )?;
     status_stats::change(&mut cx.tx, boosted.id, Count::Reblogs, 1)?;
@@ -396,20 +392,10 @@ pub fn boost(
     Ok(())
 }
 
-/// Takes a boost back.
-pub fn unboost(cx: &mut Context, boost: &Status) -> Result<()> {
-    let boosted = boost.reblog_of_id.ok_or(Error::NotFound)?;
-    uncount(cx, boost)?;
-    statuses::remove(&mut cx.tx, boost.id)?;
-    untell(cx, Kind::Reblog, boost.account_id, About::status(boosted))?;
-    cx.events.push(Event::deleted(boost));
-    Ok(())
-}
-
 /// At a character, not in the middle of one.
-fn cut(text: &str, longest: usize) -> String {
+fn cut(text: &str, longest: usize) -> Cow<'_, str> {
     match text.len() > longest {
-        true => html::clean(&text.chars().take(longest).collect::<String>()),
-        false => text.to_owned(),
+        true => html::clean(&text.chars().take(longest).collect::<String>()).into(),
+        false => text.into(),
     }
 }

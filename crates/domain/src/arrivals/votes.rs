@@ -8,7 +8,7 @@ use store::{
     statuses::Status,
 };
 
-use crate::{Context, Error, Result};
+use crate::{Context, Error, Result, polls::tallies};
 
 /// A vote, which arrives as a message to who made the poll.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +41,7 @@ pub fn vote(cx: &mut Context, vote: &Vote<'_>) -> Result<()> {
     if has_ended || is_again || (!poll.multiple && !before.is_empty()) {
         return Ok(());
     }
-    let tallies = poll.tallies.as_array().into_iter().flatten();
-    let mut tallies: Vec<i64> = tallies.map(|it| it.as_i64().unwrap_or_default()).collect();
+    let mut tallies = tallies(&poll);
     if let Some(tally) = tallies.get_mut(choice) {
         *tally += 1;
     }

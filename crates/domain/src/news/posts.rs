@@ -1,7 +1,8 @@
 //! Which posts other servers hear of. Where nobody elsewhere can want to, no job is left.
 
 use store::{
-    accounts, activity_names, audience,
+    accounts::{self, Account},
+    activity_names, audience,
     statuses::{self, Status, Visibility},
 };
 
@@ -61,17 +62,21 @@ fn concerns_others(cx: &mut Context, status: &Status) -> Result<bool> {
     Ok(is_heard || audience::is_known(&mut cx.tx, status)?)
 }
 
-/// What a post is called between servers.
-fn name_of(cx: &mut Context, status: &Status) -> Result<String> {
+/// What a post, or a boost, is called between servers, wherever it comes from.
+pub fn status_uri(status: &Status, author: &Account) -> String {
     if let Some(uri) = &status.uri {
-        return Ok(uri.clone());
+        return uri.clone();
     }
-    let author = accounts::find(&mut cx.tx, status.account_id)?.ok_or(Error::NotFound)?;
-    let (uri, id) = (&author.uri, status.id);
-    Ok(match status.reblog_of_id {
-        Some(_) => format!("{uri}/statuses/{id}/activity"),
-        None => format!("{uri}/statuses/{id}"),
-    })
+    let (actor, id) = (&author.uri, status.id);
+    match status.reblog_of_id {
+        Some(_) => format!("{actor}/statuses/{id}/activity"),
+        None => format!("{actor}/statuses/{id}"),
+    }
+}
+
+fn name_of(cx: &mut Context, status: &Status) -> Result<String> {
+    let author = accounts::find(&mut cx.tx, status.account_id)?;
+    Ok(status_uri(status, &author.ok_or(Error::NotFound)?))
 }
 
 fn name_of_other(cx: &mut Context, id: i64) -> Result<String> {

@@ -111,14 +111,8 @@ pub(super) fn add(
     }
     let before = Terms {
         severity: Severity::Silence.word().into(),
-        reject_media: false,
-        reject_reports: false,
-        private_comment: None,
-        public_comment: None,
-        obfuscate: false,
         grace_days: GRACE_DAYS,
-        deletion_due_at: None,
-        expires_at: None,
+        ..Terms::default()
     };
     let (severity, mut found) = check(cx, change, Severity::Silence);
     let name = name.unwrap_or_else(|wrong| {
@@ -175,18 +169,7 @@ pub fn update(cx: &mut Context, id: i64, change: &Change) -> Result<DomainBlock>
     let (severity, found) = check(cx, change, Severity::of(&block));
     refuse(found)?;
     let known = Known::load(cx)?.below(&block.domain);
-    let before = Terms {
-        severity: block.severity.clone(),
-        reject_media: block.reject_media,
-        reject_reports: block.reject_reports,
-        private_comment: block.private_comment.clone(),
-        public_comment: block.public_comment.clone(),
-        obfuscate: block.obfuscate,
-        grace_days: block.grace_days,
-        deletion_due_at: block.deletion_due_at,
-        expires_at: block.expires_at,
-    };
-    let terms = over(cx, change, severity, before);
+    let terms = over(cx, change, severity, block.terms());
     let act = Act {
         expires_at: terms.expires_at,
         effects: losses::effects(cx, &known, severity)?,

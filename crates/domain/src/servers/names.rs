@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use url::Url;
+
 use crate::Violation;
 
 const FIELD: (&str, &str) = ("domain", "Domain");
@@ -29,6 +31,15 @@ pub(crate) fn host_of(text: &str) -> Option<String> {
         _ => host,
     };
     read(host).filter(|it| is_name(it))
+}
+
+/// The host that an address leads to, with the port unless it is the usual one.
+pub fn host_with_port(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    })
 }
 
 /// A name and all above it: `a.b.example`, `b.example`, `example`.

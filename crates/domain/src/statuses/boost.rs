@@ -9,7 +9,7 @@ use store::{
 use super::{proper, uncount};
 use crate::{
     Context, Error, Event, Result, Violation, deliveries, news,
-    notifications::{About, Kind, tell},
+    notifications::{About, Kind, tell, untell},
     webhooks::{self, Occasion},
 };
 
@@ -26,36 +26,13 @@ pub fn boost(cx: &mut Context, id: i64, visibility: Option<&str>) -> Result<Stat
     if let Some(boost) = statuses::find_boost(&mut cx.tx, account.id, boosted.id)? {
         return Ok(boost);
     }
-    let visibility = visibility_of(&boosted, visibility)?;
+    let visibility = match visibility_of(&boosted, visibility)? {
+        Visibility::Public if account.silenced_at.is_some() => Visibility::Unlisted,
+        visibility => visibility,
+    };
     let id = cx.new_id();
-    let boost = statuses::add(
-        &mut cx.tx,
-        &NewStatus {
-            id,
-            uri: None,
-            url: None,
-            account_id: account.id,
-            content: "",
-            text: "",
-            spoiler_text: "",
-            visibility: match visibility {
-                Visibility::Public if account.silenced_at.is_some() => Visibility::Unlisted,
-                visibility => visibility,
-            },
-            sensitive: false,
-            language: boosted.language.as_deref(),
-            in_reply_to_id: None,
-            in_reply_to_account_id: None,
-            conversation_id: boosted.conversation_id,
-            reblog_of_id: Some(boosted.id),
-            quote_of_id: None,
-            quote_policy: "nobody",
-            application_id: None,
-            is_local: true,
-            has_media: false,
-            created_at: cx.now,
-        },
-    )?;
+    let boost = NewStatus::boost(&boosted, id, account.id, visibility, cx.now);
+    let boost = statuses::add(&mut cx.tx, &boost)?;
     status_stats::change(&mut cx.tx, boosted.id, Count::Reblogs, 1)?;
     accounts::count_statuses(&mut cx.tx, account.id, 1, Some(boost.created_at))?;
     counters::change(&mut cx.tx, counters::STATUSES, 1)?;
@@ -89,14 +66,19 @@ fn visibility_of(boosted: &Status, asked: Option<&str>) -> Result<Visibility> {
 pub fn unboost(cx: &mut Context, id: i64) -> Result<Status> {
     let account_id = cx.member()?.account.id;
     let boosted = proper(cx, id)?;
-    let boost = statuses::find_boost(&mut cx.tx, account_id, boosted.id)?;
-    if let Some(boost) = boost {
-        news::removed(cx, &boost)?;
-        uncount(cx, &boost)?;
-        statuses::remove(&mut cx.tx, boost.id)?;
-        let about = About::status(boosted.id);
-        crate::notifications::untell(cx, Kind::Reblog, account_id, about)?;
-        cx.events.push(Event::deleted(&boost));
+    if let Some(boost) = statuses::find_boost(&mut cx.tx, account_id, boosted.id)? {
+        take_boost_back(cx, &boost)?;
     }
     Ok(boosted)
+}
+
+/// Takes a boost back, of whatever server it is.
+pub fn take_boost_back(cx: &mut Context, boost: &Status) -> Result<()> {
+    let boosted = boost.reblog_of_id.ok_or(Error::NotFound)?;
+    news::removed(cx, boost)?;
+    uncount(cx, boost)?;
+    statuses::remove(&mut cx.tx, boost.id)?;
+    untell(cx, Kind::Reblog, boost.account_id, About::status(boosted))?;
+    cx.events.push(Event::deleted(boost));
+    Ok(())
 }

@@ -1,9 +1,9 @@
-use domain::Site;
+use domain::{Site, news::follow_uri};
 
 use super::{
     account, account_of_featured, account_of_followers, account_of_key, activity, actor, block,
-    block_of, favourite_of, featured, follow, follow_of, followers, instance_actor,
-    is_instance_actor, is_own, key, like, status, status_of, status_of_activity, undo,
+    block_of, favourite_of, featured, follow_of, followers, instance_actor, is_instance_actor,
+    is_own, key, like, status_of, status_of_activity, undo,
 };
 
 fn site() -> Site {
@@ -22,14 +22,14 @@ fn what_is_named_is_found_by_its_name() {
         assert_eq!(account_of_key(&site, &key(&mina)), Some("mina"));
         assert_eq!(account_of_followers(&site, &followers(&mina)), Some("mina"));
         assert_eq!(account_of_featured(&site, &featured(&mina)), Some("mina"));
-        let post = status(&mina, 7);
+        let post = format!("{mina}/statuses/7");
         assert_eq!(status_of(&site, &post), Some(7));
         assert_eq!(status_of_activity(&site, &activity(&post)), Some(7));
-        assert_eq!(follow_of(&site, &follow(&mina, 8)), Some(8));
+        assert_eq!(follow_of(&site, &follow_uri(&mina, 8)), Some(8));
         assert_eq!(favourite_of(&site, &like(&mina, 9)), Some(9));
         assert_eq!(block_of(&site, &block(&mina, 10)), Some(10));
         assert!(is_instance_actor(&site, &instance_actor(&site)));
-        for name in [&mina, &post, &follow(&mina, 8)] {
+        for name in [&mina, &post, &follow_uri(&mina, 8)] {
             assert!(is_own(&site, name), "{name}");
         }
     }
@@ -89,6 +89,6 @@ fn what_only_looks_like_a_name_is_none() {
         assert_eq!(status_of(&site, &site.address(rest)), None, "{rest}");
     }
     let mina = actor(&site, "mina");
-    assert_eq!(follow_of(&site, &undo(&follow(&mina, 8))), None);
+    assert_eq!(follow_of(&site, &undo(&follow_uri(&mina, 8))), None);
     assert_eq!(follow_of(&site, &like(&mina, 8)), None);
 }

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::{PEOPLE, emojis::emojis};
 use crate::json::{
-    file, flag, host, is_any, is_same_host, is_web, list, name_under, names_under, page, text, time,
+    file, flag, host_of, is_any, is_same_host, is_web, list, name_under, names_under, page, text,
+    time,
 };
 
 /// How many rows of a profile count.
@@ -39,7 +40,7 @@ impl<'a> Person<'a> {
             return Err(Unreadable("it is no account"));
         }
         let uri = text(document, "id").ok_or(Unreadable("it has no id"))?;
-        let host = host(uri).ok_or(Unreadable("its id is no address"))?;
+        let host = host_of(uri).ok_or(Unreadable("its id is no address"))?;
         let username = text(document, "preferredUsername")
             .filter(|it| is_username(it))
             .ok_or(Unreadable("it has no name that could be written"))?;

@@ -46,7 +46,7 @@ pub(super) fn look_again(cx: &mut Context, world: &World, uri: &str) -> Result<(
 }
 
 /// What is taken back stands in the activity, or is only named.
-pub(super) fn undo(cx: &mut Context, world: &World, arrival: Arrival<'_>) -> Result<(), Stop> {
+pub(super) fn undo(cx: &mut Context, arrival: Arrival<'_>) -> Result<(), Stop> {
     let deed = arrival.object();
     if let Value::String(uri) = deed {
         return undo_named(cx, arrival, uri);
@@ -71,7 +71,7 @@ pub(super) fn undo(cx: &mut Context, world: &World, arrival: Arrival<'_>) -> Res
             Ok(arrivals::unfavourite(cx, arrival.signer, &liked)?)
         }
         Some("Announce") => unboost(cx, arrival, name(deed), target),
-        Some("Accept") => unaccept(cx, world, arrival, deed),
+        Some("Accept") => unaccept(cx, arrival, deed),
         _ => Err(Stop::Ignored("it takes back what nobody here knows")),
     }
 }
@@ -97,7 +97,7 @@ fn unboost(
 }
 
 /// Somebody does not let a member follow any more whom she had let.
-fn unaccept(cx: &mut Context, _: &World, arrival: Arrival<'_>, accept: &Value) -> Result<(), Stop> {
+fn unaccept(cx: &mut Context, arrival: Arrival<'_>, accept: &Value) -> Result<(), Stop> {
     let follow = accept.get("object").unwrap_or(&Value::Null);
     let follower = name_under(follow, "actor").map(|it| known_person(cx, it));
     let follower = follower.transpose()?.flatten().filter(Account::is_local);

@@ -14,7 +14,7 @@ use store::{
 };
 
 use super::{
-    Arrival, Stop, World,
+    Arrival, Stop, World, is_wanted_from,
     world::{known_person, known_post},
 };
 use crate::{
@@ -32,7 +32,10 @@ pub(super) fn create(cx: &mut Context, world: &World, arrival: Arrival<'_>) -> R
     let object = arrival.object();
     let Value::Object(_) = object else {
         let uri = name(object).ok_or(Stop::Ignored("it creates nothing"))?;
-        return world.post(cx, uri).map(drop);
+        return match is_wanted_from(cx, arrival.signer)? {
+            true => world.post(cx, uri).map(drop),
+            false => Err(Stop::Ignored("nobody here wants what they write")),
+        };
     };
     let post = Post::read(object).ok_or(Stop::Ignored("it creates no post"))?;
     if post.author != arrival.signer.uri {
@@ -220,17 +223,14 @@ pub(super) fn announce(cx: &mut Context, world: &World, arrival: Arrival<'_>) ->
         // It passes on what all may see, and means nothing by it.
         return world.post(cx, named).map(drop);
     }
-    let boosted = match known_post(cx, named)? {
-        Some(known) => Some(known),
-        // Only what somebody here might see is asked for.
-        None if store::follows::has_local(&mut cx.tx, arrival.signer.id)? => {
-            world.post(cx, named)?
-        }
-        None => None,
+    let is_followed = store::follows::has_local(&mut cx.tx, arrival.signer.id)?;
+    // Only what somebody here might see is asked for.
+    let boosted = match is_followed {
+        true => world.post(cx, named)?,
+        false => known_post(cx, named)?,
     };
     let boosted = boosted.ok_or(Stop::Ignored("it passes on what nobody here knows"))?;
-    let is_related = boosted.is_local || store::follows::has_local(&mut cx.tx, arrival.signer.id)?;
-    if !is_related {
+    if !is_followed && !boosted.is_local {
         return Err(Stop::Ignored("it has to do with nobody here"));
     }
     let visibility = reach(arrival.activity);

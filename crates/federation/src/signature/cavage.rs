@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
+use domain::servers::host_with_port;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header::DATE};
 use url::Url;
 
@@ -25,7 +26,7 @@ pub fn sign(
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),
     };
-    let host = host_of(url).ok_or(Unusable)?;
+    let host = host_with_port(url).ok_or(Unusable)?;
     let method = method.as_str().to_lowercase();
     let mut text = format!("(request-target): {method} {target}\nhost: {host}\ndate: {date}");
     let mut names = String::from("(request-target) host date");
@@ -47,15 +48,6 @@ pub fn sign(
 
 fn value(text: &str) -> Result<HeaderValue, Unusable> {
     HeaderValue::from_str(text).map_err(|_| Unusable)
-}
-
-/// With the port, unless it is the usual one.
-fn host_of(url: &Url) -> Option<String> {
-    let host = url.host_str()?;
-    Some(match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    })
 }
 
 pub(super) fn read(request: &Request<'_>, now: DateTime<Utc>) -> Result<Claim, Refusal> {

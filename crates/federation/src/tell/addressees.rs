@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use chrono::TimeDelta;
 use domain::{Context, Result, servers};
 use store::{audience::Recipient, hosts, outbox::Address};
-use url::Url;
+
+use crate::json::host_of;
 
 /// How long a server that was given up is left alone before something is sent to it again.
 pub const NEXT_TRY: TimeDelta = TimeDelta::days(1);
@@ -77,16 +78,4 @@ fn leave_out_unavailable(cx: &mut Context, mut found: Vec<Address>) -> Result<Ve
         }
     }
     Ok(found)
-}
-
-/// Where an inbox is, with a port if there is one.
-pub fn host_of(inbox: &str) -> Option<String> {
-    let url = Url::parse(inbox).ok()?;
-    let host = url
-        .host_str()
-        .filter(|_| url.scheme().starts_with("http"))?;
-    Some(match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    })
 }

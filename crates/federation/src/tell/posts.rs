@@ -1,6 +1,6 @@
 //! Posts, and what is done about them.
 
-use domain::{Context, Result};
+use domain::{Context, Result, news::status_uri};
 use serde_json::Value;
 use store::{
     accounts::{self, Account},
@@ -12,7 +12,6 @@ use super::{Message, Rest};
 use crate::write::{
     Posts,
     activities::{self, Vote},
-    name_of,
 };
 
 /// How many people who have passed a post on hear of its changes.
@@ -119,7 +118,7 @@ pub(super) fn liked(
     let Some(author) = accounts::find(&mut cx.tx, status.account_id)? else {
         return Ok(None);
     };
-    let like = activities::like(&actor.uri, favourite_id, &name_of(&status, &author));
+    let like = activities::like(&actor.uri, favourite_id, &status_uri(&status, &author));
     let to = audience::inbox_of(&mut cx.tx, author.id)?;
     Ok(Some(Message {
         account_id: Some(account_id),
@@ -141,7 +140,7 @@ pub(super) fn pinned(
     let Some((status, author)) = find(cx, status_id)? else {
         return Ok(None);
     };
-    let name = name_of(&status, &author);
+    let name = status_uri(&status, &author);
     let activity = activities::pin(&author.uri, (status_id, &name), is_pinned, cx.now);
     Ok(Some(Message {
         account_id: Some(account_id),
@@ -169,7 +168,7 @@ pub(super) fn voted(
     let Some(author) = accounts::find(&mut cx.tx, poll.account_id)? else {
         return Ok(None);
     };
-    let question = name_of(&status, &author);
+    let question = status_uri(&status, &author);
     let now = cx.now;
     let vote = |choice: &i32| {
         let title = poll.options.get(usize::try_from(*choice).ok()?)?.as_str()?;

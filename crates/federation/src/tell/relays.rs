@@ -3,8 +3,9 @@
 use domain::Context;
 use serde_json::Value;
 
-use super::{Message, addressees::host_of};
+use super::Message;
 use crate::{
+    json::host_of,
     names::{self, PUBLIC},
     write::activities::{follow, undo},
 };

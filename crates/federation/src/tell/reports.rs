@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Context, Result};
+use domain::{Context, Result, news::status_uri};
 use store::{
     accounts::{self, Account},
     audience, reports,
@@ -11,10 +11,7 @@ use store::{
 };
 
 use super::Message;
-use crate::{
-    names,
-    write::{activities, name_of},
-};
+use crate::{names, write::activities};
 
 pub(super) fn reported(
     cx: &mut Context,
@@ -29,7 +26,7 @@ pub(super) fn reported(
     };
     let posts = statuses::find_many(&mut cx.tx, &report.status_ids())?;
     let mut about = vec![target.uri.clone()];
-    about.extend(posts.iter().map(|it| name_of(it, &target)));
+    about.extend(posts.iter().map(|it| status_uri(it, &target)));
     let name = made_up(cx);
     let id = cx.site.address(&format!("/{name}"));
     let server = names::instance_actor(&cx.site);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use domain::{Context, Result, Site, html::escape};
+use domain::{Context, Result, Site, html::escape, news::status_uri};
 use serde_json::{Value, json};
 use store::{
     accounts::{self, Account},
@@ -20,7 +20,7 @@ use url::form_urlencoded::byte_serialize;
 use super::{
     audience::Audience,
     files::{Emojis, attachment},
-    name_of, poll, time,
+    poll, time,
 };
 use crate::names::{self, PUBLIC};
 
@@ -88,7 +88,7 @@ impl Posts {
     /// A post: a note, or a question. None of what is no post of this server.
     pub fn object(&self, row: &Status) -> Option<Value> {
         let author = self.accounts.get(&row.account_id)?;
-        let name = name_of(row, author);
+        let name = status_uri(row, author);
         let mut post = json!({
             "id": name,
             "type": "Note",
@@ -128,12 +128,12 @@ impl Posts {
         let author = self.accounts.get(&row.account_id)?;
         let mut activity = match row.reblog_of_id {
             Some(boosted) => json!({
-                "id": name_of(row, author),
+                "id": status_uri(row, author),
                 "type": "Announce",
                 "object": self.name_of_other(boosted)?,
             }),
             None => json!({
-                "id": names::activity(&name_of(row, author)),
+                "id": names::activity(&status_uri(row, author)),
                 "type": "Create",
                 "object": self.object(row)?,
             }),
@@ -148,7 +148,7 @@ impl Posts {
     pub fn changed(&self, row: &Status) -> Option<Value> {
         let author = self.accounts.get(&row.account_id)?;
         let mut activity = json!({
-            "id": names::update(&name_of(row, author), self.now),
+            "id": names::update(&status_uri(row, author), self.now),
             "type": "Update",
             "actor": author.uri,
             "published": time(self.now),
@@ -161,7 +161,7 @@ impl Posts {
     fn name_of_other(&self, id: i64) -> Option<String> {
         let other = self.others.get(&id)?;
         let author = self.accounts.get(&other.account_id)?;
-        Some(name_of(other, author))
+        Some(status_uri(other, author))
     }
 
     /// What a boost is about goes to its author too. Limited authors address only those whom they know.

@@ -54,7 +54,7 @@ impl Answer for CreateDomainBlock {
         cx.moderator(Permission::ManageFederation)?;
         let expires_at = moment("expires_at", "Expires at", &self.expires_at)?;
         let change = Change {
-            severity: word(self.severity),
+            severity: severity_word(self.severity),
             reject_media: self.reject_media,
             reject_reports: self.reject_reports,
             private_comment: self.private_comment,
@@ -77,7 +77,7 @@ impl Answer for UpdateDomainBlock {
         let block = blocks::get(cx, id(&self.id))?;
         let expires_at = moment("expires_at", "Expires at", &self.expires_at)?;
         let change = Change {
-            severity: word(self.severity),
+            severity: severity_word(self.severity),
             reject_media: self.reject_media,
             reject_reports: self.reject_reports,
             private_comment: self.private_comment,
@@ -91,7 +91,7 @@ impl Answer for UpdateDomainBlock {
     }
 }
 
-fn word(severity: Option<Open<DomainBlockSeverity>>) -> Option<String> {
+pub(super) fn severity_word(severity: Option<Open<DomainBlockSeverity>>) -> Option<String> {
     severity.map(|it| it.to_text())
 }
 

@@ -2,15 +2,12 @@ use std::net::IpAddr;
 
 use api::{
     Empty, Open, Page, Timestamp,
-    admin::{
-        domain_blocks::DomainBlockSeverity,
-        domain_subscriptions::{
-            AdminDomainSubscription, ApproveSubscriptionEntries, ApproveSubscriptionEntry,
-            CheckDomainSubscription, CreateDomainSubscription, DeleteDomainSubscription,
-            DismissSubscriptionEntries, DismissSubscriptionEntry, DraftsDecided,
-            GetDomainSubscription, ListDomainSubscriptions, ListSubscriptionEntries,
-            SubscriptionCounts, SubscriptionEntry, UpdateDomainSubscription,
-        },
+    admin::domain_subscriptions::{
+        AdminDomainSubscription, ApproveSubscriptionEntries, ApproveSubscriptionEntry,
+        CheckDomainSubscription, CreateDomainSubscription, DeleteDomainSubscription,
+        DismissSubscriptionEntries, DismissSubscriptionEntry, DraftsDecided, GetDomainSubscription,
+        ListDomainSubscriptions, ListSubscriptionEntries, SubscriptionCounts, SubscriptionEntry,
+        UpdateDomainSubscription,
     },
 };
 use domain::{
@@ -19,7 +16,10 @@ use domain::{
 };
 use store::{domain_subscription_entries::Entry, domain_subscriptions::Subscription};
 
-use super::{accounts::given, domain_blocks::SIZES};
+use super::{
+    accounts::given,
+    domain_blocks::{SIZES, severity_word},
+};
 use crate::{
     Error,
     entities::{id, word},
@@ -51,7 +51,7 @@ impl Answer for CreateDomainSubscription {
             is_enabled: self.enabled,
             needs_review: self.needs_review,
             retracts: self.retracts,
-            severity: text(self.severity),
+            severity: severity_word(self.severity),
             excludes: self.excludes,
         };
         let kind = given(&self.kind).unwrap_or("block");
@@ -70,16 +70,12 @@ impl Answer for UpdateDomainSubscription {
             is_enabled: self.enabled,
             needs_review: self.needs_review,
             retracts: self.retracts,
-            severity: text(self.severity),
+            severity: severity_word(self.severity),
             excludes: self.excludes,
         };
         let list = subscriptions::change(cx, id(&self.id), wanted)?;
         show(cx, list)
     }
-}
-
-fn text(severity: Option<Open<DomainBlockSeverity>>) -> Option<String> {
-    severity.map(|it| it.to_text())
 }
 
 impl Answer for DeleteDomainSubscription {

@@ -42,9 +42,8 @@ pub(crate) async fn by_page(
 async fn show(app: App, name: String, request: Request) -> Response {
     answer(app, request, move |app, _| {
         let account = account_or_suspended(&mut app.read()?, &name)?;
-        let key = keys::of(app, Some(account.id))?;
-        let mut cx = app.read()?;
-        Ok(write::actor(&mut cx, &account, &key.public_pem)?)
+        let public_key = keys::public_pem(app, Some(account.id))?;
+        Ok(write::actor(&mut app.read()?, &account, &public_key)?)
     })
     .await
 }
@@ -52,8 +51,8 @@ async fn show(app: App, name: String, request: Request) -> Response {
 /// `/actor`
 pub(super) async fn server(State(app): State<App>, request: Request) -> Response {
     answer_all(app, request, |app, _| {
-        let key = keys::of(app, None)?;
-        Ok(write::instance_actor(&app.site, &key.public_pem))
+        let public_key = keys::public_pem(app, None)?;
+        Ok(write::instance_actor(&app.site, &public_key))
     })
     .await
 }

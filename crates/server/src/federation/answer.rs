@@ -142,19 +142,19 @@ impl Asked {
             headers: &self.headers,
             body: &[],
         };
-        match signers::look(&mut app.read()?, parts)? {
+        let signer = signers::look(&mut app.read()?, parts)?;
+        let key_id = match signer {
             Signer::Known(sender) => return Ok(Ok(Some(sender.account))),
             Signer::Rejected(rejected) if must_sign => return Ok(Err(rejected)),
-            Signer::Unknown { .. } if must_sign => (),
+            Signer::Unknown { key_id } if must_sign => key_id,
             Signer::Rejected(_) | Signer::Unknown { .. } => return Ok(Ok(None)),
-        }
+        };
         let count = || app.limits.add(NEW_KEYS, Key::ip(ip), app.now());
         if app.options.rate_limits && count().is_exceeded {
             return Ok(Err(Rejected::Unsigned(Refusal::Malformed)));
         }
-        match signers::find(app, parts) {
-            Ok(Ok(account)) => Ok(Ok(Some(account))),
-            Ok(Err(rejected)) => Ok(Err(rejected)),
+        match signers::ask(app, parts, &key_id) {
+            Ok(found) => Ok(found.map(Some)),
             Err(Missed::Broken(error)) => Err(error),
             Err(_) => Ok(Err(Rejected::Unsigned(Refusal::Malformed))),
         }

@@ -97,14 +97,7 @@ pub(super) async fn followers(
     Path(name): Path<String>,
     request: Request,
 ) -> Response {
-    answer(app, request, move |app, visit| {
-        let mut cx = app.read()?;
-        let account = account(&mut cx, &name)?;
-        let id = names::followers(&account.uri);
-        let total = stats(&mut cx, &account)?.followers_count;
-        people(&mut cx, &account, (&id, total), Side::Followers, visit)
-    })
-    .await
+    people(app, name, request, Side::Followers).await
 }
 
 /// `/users/name/following`
@@ -113,18 +106,25 @@ pub(super) async fn following(
     Path(name): Path<String>,
     request: Request,
 ) -> Response {
+    people(app, name, request, Side::Following).await
+}
+
+async fn people(app: App, name: String, request: Request, side: Side) -> Response {
     answer(app, request, move |app, visit| {
         let mut cx = app.read()?;
         let account = account(&mut cx, &name)?;
-        let id = names::following(&account.uri);
-        let total = stats(&mut cx, &account)?.following_count;
-        people(&mut cx, &account, (&id, total), Side::Following, visit)
+        let stats = stats(&mut cx, &account)?;
+        let (id, total) = match side {
+            Side::Followers => (names::followers(&account.uri), stats.followers_count),
+            Side::Following => (names::following(&account.uri), stats.following_count),
+        };
+        list_of_people(&mut cx, &account, (&id, total), side, visit)
     })
     .await
 }
 
 /// Where an account hides who they are, only their number is said.
-fn people(
+fn list_of_people(
     cx: &mut Context,
     account: &Account,
     (id, total): (&str, i64),

@@ -122,8 +122,8 @@ impl<'a> Errands<'a> {
 
     /// Which domain stands behind the @: the one that WebFinger names, if that one agrees.
     fn domain_of(&mut self, person: &Person<'_>) -> Result<String, Missed> {
-        let host = &person.host;
-        let Some((domain, uri)) = self.finger(&person.username.to_lowercase(), host)? else {
+        let (host, username) = (&person.host, person.username.to_lowercase());
+        let Some((domain, uri)) = self.finger(&username, host)? else {
             // It shows its accounts, but nobody has told it of handles.
             return Ok(host.clone());
         };
@@ -133,7 +133,7 @@ impl<'a> Errands<'a> {
         if domain == *host {
             return Ok(domain);
         }
-        match self.finger(&person.username.to_lowercase(), &domain)? {
+        match self.finger(&username, &domain)? {
             Some((same, uri)) if same == domain && uri == person.uri => Ok(domain),
             _ => Err(never("another domain does not know it")),
         }
@@ -261,7 +261,7 @@ impl<'a> Errands<'a> {
             let next = next.and_then(|it| it.to_str().ok());
             match next {
                 Some(next) => url = url.join(next).map_err(|_| never("it leads nowhere"))?,
-                None => return judged(answer),
+                None => return judged(answer.status).map(|()| answer),
             }
         }
         Err(never("it leads from place to place"))
@@ -315,12 +315,13 @@ pub(super) fn reason(trouble: &Trouble) -> Missed {
     }
 }
 
-fn judged(answer: Answer) -> Result<Answer, Missed> {
-    match answer.status {
-        StatusCode::OK => Ok(answer),
-        status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
-            Err(Missed::NotNow(format!("the server says {status}")))
-        }
-        status => Err(never(format!("the server says {status}"))),
+/// What is there is answered with a 200, and nothing else is.
+pub(super) fn judged(status: StatusCode) -> Result<(), Missed> {
+    let text = || format!("the server says {status}");
+    match status {
+        StatusCode::OK => Ok(()),
+        StatusCode::TOO_MANY_REQUESTS => Err(Missed::NotNow(text())),
+        _ if status.is_server_error() => Err(Missed::NotNow(text())),
+        _ => Err(never(text())),
     }
 }

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method};
 use domain::{
     Error as Rule,
     arrivals::{self, Pictures},
@@ -18,7 +18,7 @@ use domain::{
 use federation::names;
 use url::Url;
 
-use super::fetch::{Missed, reason};
+use super::fetch::{Missed, judged, reason};
 use crate::{
     App, Error, bridge,
     emojis::Picture,
@@ -160,11 +160,7 @@ fn download(app: &App, address: &str, most: u64) -> Result<File, Missed> {
     };
     let outgoing = Arc::clone(&app.outgoing);
     match bridge::wait(async move { outgoing.download(call, copy).await }).map_err(spool_failed)? {
-        Ok(StatusCode::OK) => Ok(file),
-        Ok(status) if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
-            Err(Missed::NotNow(format!("the server says {status}")))
-        }
-        Ok(status) => Err(Missed::Never(format!("the server says {status}"))),
+        Ok(status) => judged(status).map(|()| file),
         Err(trouble) => Err(reason(&trouble)),
     }
 }

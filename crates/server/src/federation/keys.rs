@@ -18,7 +18,6 @@ const NAME: &str = "instance_actor_key";
 pub(crate) struct Key {
     pub(crate) id: String,
     pub(crate) private: PrivateKey,
-    pub(crate) public_pem: String,
 }
 
 /// The key of an account of this server, or of the server itself. No transaction may be open.
@@ -31,16 +30,29 @@ pub(crate) fn of(app: &App, account_id: Option<i64>) -> Result<Key, Error> {
         }
         None => names::instance_actor(&app.site),
     };
+    Ok(Key {
+        id: names::key(&actor),
+        private: private(app, account_id)?,
+    })
+}
+
+/// What others check signatures with, in PEM. That of an account is kept beside its key: to find it out
+/// from the key takes a moment, and everybody asks. No transaction may be open.
+pub(crate) fn public_pem(app: &App, account_id: Option<i64>) -> Result<String, Error> {
+    if let Some(id) = account_id
+        && let Some(key) = account_keys::find(&mut app.read()?.tx, id)?
+    {
+        return Ok(key.public_key);
+    }
+    private(app, account_id)?.public_pem().map_err(unusable)
+}
+
+fn private(app: &App, account_id: Option<i64>) -> Result<PrivateKey, Error> {
     let text = match find(app, account_id)? {
         Some(text) => text,
         None => make(app, account_id)?,
     };
-    let private = PrivateKey::from_text(&text).map_err(unusable)?;
-    Ok(Key {
-        id: names::key(&actor),
-        public_pem: private.public_pem().map_err(unusable)?,
-        private,
-    })
+    PrivateKey::from_text(&text).map_err(unusable)
 }
 
 fn find(app: &App, account_id: Option<i64>) -> Result<Option<String>, Error> {

@@ -1,8 +1,7 @@
 //! Getting posts that another server lists.
 
-use federation::{first_page, items};
+use federation::{first_page, is_same_host, items};
 use store::statuses;
-use url::Url;
 
 use super::fetch::{Errands, Missed};
 
@@ -17,7 +16,7 @@ pub(super) fn listed(
         return Ok(Vec::new());
     };
     let named = items(&document).into_iter();
-    let own = named.filter(|it| is_same_origin(it, address)).take(most);
+    let own = named.filter(|it| is_same_host(it, address)).take(most);
     let mut found = Vec::new();
     for uri in own {
         let known = statuses::find_by_uri(&mut errands.app.read()?.tx, uri)?;
@@ -32,7 +31,7 @@ pub(super) fn listed(
 /// Itself, or its first page where it has nothing itself.
 fn list(errands: &mut Errands<'_>, address: &str) -> Result<serde_json::Value, Missed> {
     let document = errands.document(address)?;
-    match first_page(&document).filter(|it| is_same_origin(it, address)) {
+    match first_page(&document).filter(|it| is_same_host(it, address)) {
         Some(page) => errands.document(page),
         None => Ok(document),
     }
@@ -47,9 +46,4 @@ fn or_nothing<T>(uri: &str, got: Result<T, Missed>) -> Result<Option<T>, Missed>
         }
         Err(broken) => Err(broken),
     }
-}
-
-pub(super) fn is_same_origin(one: &str, other: &str) -> bool {
-    let origin = |it: &str| Url::parse(it).ok().map(|it| it.origin());
-    origin(one).is_some() && origin(one) == origin(other)
 }

@@ -9,11 +9,12 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use domain::{Caller, Context, Error as Rule, statuses, visibility};
+use domain::{Caller, Context, Error as Rule, news::status_uri, statuses, visibility};
 use serde_json::Value;
 use store::{
     accounts::{self, Account},
-    emojis, status_stats,
+    emojis,
+    status_stats::{self, Stats},
     statuses::Status,
 };
 
@@ -50,16 +51,11 @@ pub(crate) async fn by_page(
 }
 
 async fn show(app: App, place: (String, String), request: Request) -> Response {
-    answer_to(app, request, move |app, _, reader| {
-        let mut cx = app.read()?;
-        read_as(&mut cx, reader);
-        let (_, status) = find(&mut cx, &place)?;
-        let posts = Posts::load(&mut cx, std::slice::from_ref(&status))?;
-        let shown = match status.reblog_of_id {
-            Some(_) => posts.created(&status),
-            None => posts.object(&status),
-        };
-        Ok(shown.ok_or(Rule::NotFound)?)
+    put_into_words(app, place, request, |posts, status| {
+        match status.reblog_of_id {
+            Some(_) => posts.created(status),
+            None => posts.object(status),
+        }
     })
     .await
 }
@@ -70,12 +66,21 @@ pub(super) async fn activity(
     Path(place): Path<(String, String)>,
     request: Request,
 ) -> Response {
+    put_into_words(app, place, request, Posts::created).await
+}
+
+async fn put_into_words(
+    app: App,
+    place: (String, String),
+    request: Request,
+    words: fn(&Posts, &Status) -> Option<Value>,
+) -> Response {
     answer_to(app, request, move |app, _, reader| {
         let mut cx = app.read()?;
         read_as(&mut cx, reader);
         let (_, status) = find(&mut cx, &place)?;
         let posts = Posts::load(&mut cx, std::slice::from_ref(&status))?;
-        Ok(posts.created(&status).ok_or(Rule::NotFound)?)
+        Ok(words(&posts, &status).ok_or(Rule::NotFound)?)
     })
     .await
 }
@@ -108,7 +113,7 @@ pub(super) async fn replies(
     answer(app, request, move |app, visit| {
         let mut cx = app.read()?;
         let (author, status) = find(&mut cx, &place)?;
-        let name = names::replies(&write::name_of(&status, &author));
+        let name = names::replies(&status_uri(&status, &author));
         if visit.text("page").is_none() {
             let first = page_of_replies(&mut cx, &status, &name, 0)?;
             return Ok(collections::with_first(&name, first));
@@ -124,7 +129,7 @@ fn page_of_replies(cx: &mut Context, status: &Status, name: &str, after: i64) ->
     let authors = accounts::find_many(&mut cx.tx, &authors)?;
     let name_of = |it: &Status| {
         let author = authors.iter().find(|author| author.id == it.account_id)?;
-        Some(Value::from(write::name_of(it, author)))
+        Some(Value::from(status_uri(it, author)))
     };
     let last = replies.last().map(|it| it.id);
     let next = last.filter(|_| replies.len() as i64 == PAGE);
@@ -150,13 +155,8 @@ pub(super) async fn likes(
     Path(place): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    answer(app, request, move |app, _| {
-        let mut cx = app.read()?;
-        let (name, stats) = reception(&mut cx, &place)?;
-        Ok(collections::counted(
-            &names::likes(&name),
-            stats.favourites_count,
-        ))
+    count(app, place, request, |name, stats| {
+        (names::likes(name), stats.favourites_count)
     })
     .await
 }
@@ -167,21 +167,27 @@ pub(super) async fn shares(
     Path(place): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    answer(app, request, move |app, _| {
-        let mut cx = app.read()?;
-        let (name, stats) = reception(&mut cx, &place)?;
-        Ok(collections::counted(
-            &names::shares(&name),
-            stats.reblogs_count,
-        ))
+    count(app, place, request, |name, stats| {
+        (names::shares(name), stats.reblogs_count)
     })
     .await
 }
 
-fn reception(cx: &mut Context, place: &(String, String)) -> Found<(String, status_stats::Stats)> {
-    let (author, status) = find(cx, place)?;
-    let stats = status_stats::of(&mut cx.tx, &[status.id])?.pop();
-    Ok((write::name_of(&status, &author), stats.unwrap_or_default()))
+/// How many, and not who.
+async fn count(
+    app: App,
+    place: (String, String),
+    request: Request,
+    of: fn(&str, &Stats) -> (String, i64),
+) -> Response {
+    answer(app, request, move |app, _| {
+        let mut cx = app.read()?;
+        let (author, status) = find(&mut cx, &place)?;
+        let stats = status_stats::of(&mut cx.tx, &[status.id])?.pop();
+        let (name, count) = of(&status_uri(&status, &author), &stats.unwrap_or_default());
+        Ok(collections::counted(&name, count))
+    })
+    .await
 }
 
 /// `/emojis/name`

@@ -1,11 +1,12 @@
 //! Getting what people of other servers put first on their profiles.
 
 use domain::arrivals::MOST_PINS;
+use federation::is_same_host;
 use store::{accounts, actors};
 
 use super::{
     fetch::{Errands, Missed},
-    listed::{is_same_origin, listed},
+    listed::listed,
 };
 use crate::App;
 
@@ -18,7 +19,7 @@ pub(crate) fn fetch_pins(app: &App, account_id: i64) -> Result<Vec<i64>, Missed>
     let Some((account, featured)) = account.zip(featured) else {
         return Ok(Vec::new());
     };
-    if account.suspended_at.is_some() || !is_same_origin(&featured, &account.uri) {
+    if account.suspended_at.is_some() || !is_same_host(&featured, &account.uri) {
         return Ok(Vec::new());
     }
     listed(&mut Errands::new(app), &featured, MOST_PINS)

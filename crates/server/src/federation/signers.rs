@@ -99,7 +99,11 @@ pub(crate) fn look(cx: &mut Context, parts: Parts<'_>) -> Result<Signer, Error> 
     if holds(&claim, &actor) {
         let account = accounts::find(&mut cx.tx, actor.account_id)?;
         return Ok(match account {
-            Some(account) => known(cx, account, actor.inbox, key_id)?,
+            Some(account) if is_heard(cx, &account, host)? => {
+                let inbox = actor.inbox;
+                Signer::Known(Box::new(Sender { account, inbox }))
+            }
+            Some(_) => Signer::Rejected(Rejected::Unheard { key_id }),
             None => Signer::Unknown { key_id },
         });
     }
@@ -109,18 +113,10 @@ pub(crate) fn look(cx: &mut Context, parts: Parts<'_>) -> Result<Signer, Error> 
     })
 }
 
-/// Where an account lives may be blocked under another name than that of its key.
-fn known(
-    cx: &mut Context,
-    account: Account,
-    inbox: String,
-    key_id: String,
-) -> Result<Signer, Error> {
-    let domain = account.domain.clone().unwrap_or_default();
-    Ok(match servers::is_allowed(cx, &domain)? {
-        true => Signer::Known(Box::new(Sender { account, inbox })),
-        false => Signer::Rejected(Rejected::Unheard { key_id }),
-    })
+/// Where an account lives may be blocked under another name than that of its key, which is heard.
+fn is_heard(cx: &mut Context, account: &Account, key_host: &str) -> Result<bool, Error> {
+    let domain = account.domain.as_deref().unwrap_or_default();
+    Ok(domain == key_host || servers::is_allowed(cx, domain)?)
 }
 
 fn holds(claim: &Claim, actor: &Actor) -> bool {
@@ -129,12 +125,21 @@ fn holds(claim: &Claim, actor: &Actor) -> bool {
 
 /// The same, and asks for the key where that is needed. No transaction may be open.
 pub(crate) fn find(app: &App, parts: Parts<'_>) -> Result<Result<Account, Rejected>, Missed> {
-    let key_id = match look(&mut app.read()?, parts)? {
-        Signer::Known(sender) => return Ok(Ok(sender.account)),
-        Signer::Rejected(rejected) => return Ok(Err(rejected)),
-        Signer::Unknown { key_id } => key_id,
-    };
-    fetch_key(app, &key_id)?;
+    let signer = look(&mut app.read()?, parts)?;
+    match signer {
+        Signer::Known(sender) => Ok(Ok(sender.account)),
+        Signer::Rejected(rejected) => Ok(Err(rejected)),
+        Signer::Unknown { key_id } => ask(app, parts, &key_id),
+    }
+}
+
+/// Asks for a key, and looks again. No transaction may be open.
+pub(crate) fn ask(
+    app: &App,
+    parts: Parts<'_>,
+    key_id: &str,
+) -> Result<Result<Account, Rejected>, Missed> {
+    fetch_key(app, key_id)?;
     Ok(match look(&mut app.read()?, parts)? {
         Signer::Known(sender) => Ok(sender.account),
         Signer::Rejected(rejected) => Err(rejected),

@@ -381,14 +381,8 @@ async fn a_server_can_want_to_know_who_asks() -> Test {
         let now = cx.now;
         let terms = store::domain_blocks::Terms {
             severity: "suspend".into(),
-            reject_media: false,
-            reject_reports: false,
-            private_comment: None,
-            public_comment: None,
-            obfuscate: false,
             grace_days: 30,
-            deletion_due_at: None,
-            expires_at: None,
+            ..store::domain_blocks::Terms::default()
         };
         store::domain_blocks::add(&mut cx.tx, "near.test", &terms, None, now)?;
         Ok(())

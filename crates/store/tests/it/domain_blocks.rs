@@ -8,14 +8,8 @@ use crate::{Test, act, hour, noon, plans::PAGES};
 pub(crate) fn terms(severity: &str) -> Terms {
     Terms {
         severity: severity.into(),
-        reject_media: false,
-        reject_reports: false,
-        private_comment: None,
-        public_comment: None,
-        obfuscate: false,
         grace_days: 30,
-        deletion_due_at: None,
-        expires_at: None,
+        ..Terms::default()
     }
 }
 

@@ -133,14 +133,8 @@ fn what_a_list_has_decided_outlives_it() -> Test {
     let list = add(&mut tx, "https://one.test/")?.id;
     let terms = domain_blocks::Terms {
         severity: "suspend".into(),
-        reject_media: false,
-        reject_reports: false,
-        private_comment: None,
-        public_comment: None,
-        obfuscate: false,
         grace_days: 30,
-        deletion_due_at: None,
-        expires_at: None,
+        ..domain_blocks::Terms::default()
     };
     let block = domain_blocks::add(&mut tx, "a.test", &terms, None, noon())?;
     let allow = domain_allows::add(&mut tx, "b.test", Some(list), noon())?;

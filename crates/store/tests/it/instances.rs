@@ -13,14 +13,8 @@ use crate::{Test, act, add_account, hour, noon};
 fn terms() -> Terms {
     Terms {
         severity: "silence".into(),
-        reject_media: false,
-        reject_reports: false,
-        private_comment: None,
-        public_comment: None,
-        obfuscate: false,
         grace_days: 30,
-        deletion_due_at: None,
-        expires_at: None,
+        ..Terms::default()
     }
 }
 

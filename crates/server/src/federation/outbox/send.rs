@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     App,
+    error::in_full,
     outgoing::{Call, Trouble},
 };
 
@@ -75,16 +76,6 @@ fn judged(status: StatusCode) -> Verdict {
         _ if status.is_client_error() => Verdict::Later(text),
         _ => Verdict::Failed(text),
     }
-}
-
-fn in_full(trouble: &Trouble) -> String {
-    let mut text = trouble.to_string();
-    let mut source = std::error::Error::source(trouble);
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use axum::{
 use chrono::TimeDelta;
 use federation::signature::PrivateKey;
 use serde_json::{Value, json};
+use store::relays;
 use tokio::net::TcpListener;
 
 use super::peer::{KEY, PUBLIC, Peer, Result};
@@ -291,6 +292,54 @@ async fn a_thread_and_what_is_passed_on_are_asked_for() -> Test {
     );
     let home = api::timelines::HomeTimeline::default();
     assert_eq!(ann.client.send(&home).await?.items.len(), 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_posts_are_asked_for_if_a_relay_or_somebody_who_is_followed_passes_them_on() -> Test {
+    let (odd, server) = Odd::start().await?;
+    let ann = server.member("ann")?;
+    let eve = server.peer("eve", "far.test")?;
+    let relay = server.peer("relay", "relay.test")?;
+    let kept = server.change(|cx| {
+        let now = cx.now;
+        Ok(relays::add(&mut cx.tx, "https://relay.test/inbox", now)?)
+    })?;
+    odd.shows("/users/otto", &actor(&KEY));
+    let created = |number: u32| {
+        let path = format!("/notes/{number}");
+        let note = json!({
+            "id": uri(&path),
+            "type": "Note",
+            "attributedTo": uri("/users/otto"),
+            "content": format!("<p>{number}</p>"),
+            "to": [PUBLIC],
+        });
+        odd.shows(&path, &note);
+        json!({
+            "id": uri(&format!("{path}/activity")),
+            "type": "Create",
+            "actor": uri("/users/otto"),
+            "object": note,
+        })
+    };
+    let (by_eve, by_relay) = (created(1), created(2));
+    let asked = || (odd.times_asked("/notes/1"), odd.times_asked("/notes/2"));
+    eve.send(&server, &by_eve).await?;
+    relay.send(&server, &by_relay).await?;
+
+    assert_eq!(asked(), (0, 0));
+    eve.is_followed_by(&server, &ann)?;
+    server.change(|cx| {
+        let now = cx.now;
+        Ok(relays::set_state(&mut cx.tx, kept.id, "accepted", now)?)
+    })?;
+    eve.send(&server, &by_eve).await?;
+    relay.send(&server, &by_relay).await?;
+    assert_eq!(asked(), (1, 1));
+    assert_eq!(search(&ann, &uri("/notes/1")).await?, (0, 1));
+    assert_eq!(search(&ann, &uri("/notes/2")).await?, (0, 1));
+    assert_eq!(asked(), (1, 1), "they were known");
     Ok(())
 }
 
