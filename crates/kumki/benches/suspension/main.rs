@@ -127,7 +127,7 @@ impl Bench<'_> {
     fn decide(&self, request: &Request, shows: &dyn Fn(&str) -> bool) -> Result<(Vec<u8>, String)> {
         let timeline = Request::new(
             self.server.port,
-            "GET /api/v1/timelines/public",
+            "GET /api/v1/timelines/public?remote=true",
             &self.tokens.owner,
             "",
         );

@@ -107,7 +107,7 @@ impl Sql {
         let (all, members) = (numbers(0, MEMBERS + count), numbers(0, MEMBERS));
         let id = account("n");
         format!(
-            "INSERT INTO instances (domain, created_at) VALUES ('{DOMAIN}', {since});
+            "INSERT INTO instances (domain, created_at, accounts_count) VALUES ('{DOMAIN}', {since}, {count});
              {all} INSERT INTO accounts (id, username, username_lower, domain, uri, url, display_name,
                display_name_lower, note, fields, kind, locked, discoverable, indexable,
                avatar_description, header_description, memorial, created_at, updated_at)
