@@ -85,6 +85,11 @@ pub fn update(of: &str, at: DateTime<Utc>) -> String {
     format!("{of}#updates/{}", at.timestamp_millis())
 }
 
+/// The going on of an account as another.
+pub fn relocation(actor: &str, at: DateTime<Utc>) -> String {
+    format!("{actor}#moves/{}", at.timestamp_millis())
+}
+
 pub fn follow(actor: &str, id: i64) -> String {
     format!("{actor}#follows/{id}")
 }
