@@ -20,7 +20,7 @@ impl Endpoint for GetMigration {
 
 /// Move to another account, which has to name this one among its aliases. Followers are asked to follow
 /// it instead, once in 30 days at most; posts stay. From then on the caller can only manage aliases and
-/// migration.
+/// migration, until it is undone.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct StartMigration {
     /// `name@domain`, the name alone on this server, or the address of the profile. Its server is asked

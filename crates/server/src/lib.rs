@@ -115,6 +115,16 @@ pub fn router(app: App) -> Router {
         .route("/disputes/strikes", get(pages::strikes))
         .route("/disputes/strikes/{id}", get(pages::strike))
         .route("/disputes/strikes/{id}/appeal", post(pages::appeal))
+        .route(
+            "/settings/migration",
+            get(pages::migration).post(pages::migrate),
+        )
+        .route("/settings/migration/undo", post(pages::undo_migration))
+        .route(
+            "/settings/aliases",
+            get(pages::migration).post(pages::add_alias),
+        )
+        .route("/settings/aliases/remove", post(pages::remove_alias))
         .route("/{handle}", get(federation::profile))
         .route("/{handle}/{id}", get(federation::post))
         .route("/{handle}/tagged/{tag}", get(pages::profile_tag))

@@ -9,9 +9,7 @@ use api::{
 use domain::{Context, migration};
 use store::accounts::Account;
 
-use crate::{
-    App, Error, entities::account, federation::look_up_anew, route::Answer, spool::Files,
-};
+use crate::{App, Error, entities::account, federation::look_up_anew, route::Answer, spool::Files};
 
 impl Answer for GetMigration {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Migration, Error> {
@@ -20,8 +18,6 @@ impl Answer for GetMigration {
 }
 
 impl Answer for StartMigration {
-    const IS_HEAVY: bool = true;
-
     fn password(&self) -> Option<&str> {
         Some(&self.current_password)
     }

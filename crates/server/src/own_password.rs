@@ -11,6 +11,7 @@ pub(crate) fn check(app: &App, ip: IpAddr, member: &Member, password: &str) -> R
     if is_too_often(app, ip, &member.user.email) {
         return Err(Error::TooMany);
     }
+    let _turn = app.turn_now()?;
     match passwords::verify(password, Some(&member.user.password_hash)) {
         true => Ok(()),
         false => {
