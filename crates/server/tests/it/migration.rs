@@ -329,6 +329,8 @@ async fn other_servers_with_followers_are_told_and_nobody_else() -> Test {
     near.follower(&server, "eve", &old)?;
     far.account(&server, "blocker")?;
     new.add_alias("old").await?;
+    // Whoever follows has seen whom.
+    server.document("/users/old").await?;
     server.work_off()?;
     old.move_to("new").await?;
     server.work_off()?;
