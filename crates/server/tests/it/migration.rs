@@ -93,7 +93,7 @@ async fn an_alias_is_another_account_that_is_there_and_is_named_once() -> Test {
     let added = ann.add_alias("@OLD").await?;
     assert_eq!(added.uri, format!("{}/users/old", server.url));
     assert_eq!(added.account.map(|it| it.id), Some(old.id()));
-    assert_eq!(ann.aliases().await?, [added.uri.clone()]);
+    assert_eq!(ann.aliases().await?, [&*added.uri]);
     let (_, shown) = server.document("/users/ann").await?;
     assert_eq!(shown["alsoKnownAs"], json!([added.uri]));
 
