@@ -108,6 +108,8 @@ pub enum Access {
     /// A member, whatever was done about the account, for that is what it is about: frozen or suspended,
     /// she is heard. Only nobody speaks for the dead.
     Concerned(&'static [Scope]),
+    /// A member in good standing, also one who has moved to another account.
+    Leaving(&'static [Scope]),
     /// A member in good standing.
     Member(&'static [Scope]),
     /// A member in good standing whose role has a permission that the server decides on.
@@ -122,6 +124,7 @@ impl Access {
             | Self::Token(scopes)
             | Self::Newcomer(scopes)
             | Self::Concerned(scopes)
+            | Self::Leaving(scopes)
             | Self::Member(scopes) => scopes,
             Self::Moderator(scope) => std::slice::from_ref(scope),
         }

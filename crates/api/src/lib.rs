@@ -16,6 +16,7 @@ pub mod account_notes;
 pub mod account_search;
 pub mod accounts;
 pub mod admin;
+pub mod aliases;
 pub mod announcements;
 pub mod apps;
 pub mod blocks;
@@ -34,6 +35,7 @@ pub mod invites;
 pub mod lists;
 pub mod markers;
 pub mod media;
+pub mod migration;
 pub mod mutes;
 pub mod notification_groups;
 pub mod notification_policy;
@@ -290,6 +292,12 @@ macro_rules! for_each_endpoint {
             $crate::filters::v1::CreateFilterV1,
             $crate::filters::v1::UpdateFilterV1,
             $crate::filters::v1::DeleteFilterV1,
+            $crate::aliases::ListAliases,
+            $crate::aliases::AddAlias,
+            $crate::aliases::RemoveAlias,
+            $crate::migration::GetMigration,
+            $crate::migration::StartMigration,
+            $crate::migration::UndoMigration,
             $crate::invites::ListOwnInvites,
             $crate::invites::CreateInvite,
             $crate::invites::EndOwnInvite,

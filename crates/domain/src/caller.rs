@@ -40,7 +40,16 @@ pub enum Standing {
     Pending,
     /// Frozen, memorial, or without the second factor that the role demands.
     Disabled,
+    /// Goes on as another account.
+    Moved,
     Suspended,
+}
+
+impl Standing {
+    /// Whether a member decides herself where the account leads.
+    pub fn is_free(self) -> bool {
+        matches!(self, Self::Good | Self::Moved)
+    }
 }
 
 impl Member {
@@ -55,6 +64,8 @@ impl Member {
             Standing::Pending
         } else if self.user.disabled || self.account.memorial || lacks_second_factor {
             Standing::Disabled
+        } else if self.account.moved_to_account_id.is_some() {
+            Standing::Moved
         } else {
             Standing::Good
         }

@@ -47,7 +47,7 @@ pub enum Event {
     Reacted { announcement_id: i64, name: String },
     /// An announcement was taken away.
     Unannounced { announcement_id: i64 },
-    /// A member may be connected no longer: frozen, suspended, or gone.
+    /// A member may be connected no longer: frozen, suspended, moved away, or gone.
     Cut { account_id: i64 },
     /// A token is good for nothing any more.
     Revoked { token_id: i64 },

@@ -131,7 +131,8 @@ fn check_target(cx: &mut Context, me: &Account, other: &Account) -> Result<()> {
         }
         None => false,
     };
-    match is_far || blocks::is_between(&mut cx.tx, me.id, other.id)? {
+    let is_elsewhere = is_far || other.moved_to_account_id.is_some();
+    match is_elsewhere || blocks::is_between(&mut cx.tx, me.id, other.id)? {
         true => Err(Error::NotPermitted),
         false => Ok(()),
     }

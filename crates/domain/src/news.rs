@@ -95,6 +95,11 @@ pub enum News {
     ProfileChanged {
         account_id: i64,
     },
+    /// A member goes on as another account, and takes her followers along.
+    Moved {
+        account_id: i64,
+        target_account_id: i64,
+    },
     /// An account of this server is gone for good.
     AccountRemoved {
         account_id: i64,

@@ -112,6 +112,21 @@ fn named(cx: &mut Context, handle: &str) -> Result<Option<Account>> {
     Ok(account)
 }
 
+/// The account that an address or a handle stands for, if the caller may see that it exists.
+pub(crate) fn account_behind(cx: &mut Context, text: &str) -> Result<Option<Account>> {
+    let text = text.trim();
+    if is_address(text) {
+        return Ok(match resolve(cx, text)? {
+            Some(Found::Account(account)) => Some(account),
+            Some(Found::Status(_)) | None => None,
+        });
+    }
+    match named(cx, text)? {
+        Some(account) => found(visibility::account(cx, account.id)),
+        None => Ok(None),
+    }
+}
+
 /// Tags whose names start like a text, the one of exactly that name first and then the last used. Those
 /// that are not to be listed are only found by their whole name, and, where it is wanted, also those
 /// that nobody has reviewed.

@@ -81,6 +81,11 @@ pub fn update(of: &str, at: DateTime<Utc>) -> String {
     format!("{of}#updates/{}", at.timestamp_millis())
 }
 
+/// The going on of an account as another.
+pub fn relocation(actor: &str, at: DateTime<Utc>) -> String {
+    format!("{actor}#moves/{}", at.timestamp_millis())
+}
+
 /// `actor` is who is followed.
 pub fn accept(actor: &str, follow_id: i64) -> String {
     format!("{actor}#accepts/follows/{follow_id}")

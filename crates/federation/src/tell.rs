@@ -154,6 +154,10 @@ fn message(cx: &mut Context, news: &News) -> Result<Option<Message>> {
             block_id,
         } => bonds::blocked(cx, *account_id, *target_account_id, *block_id, false),
         News::ProfileChanged { account_id } => profiles::changed(cx, *account_id),
+        News::Moved {
+            account_id,
+            target_account_id,
+        } => profiles::moved(cx, *account_id, *target_account_id),
         News::AccountRemoved { account_id } => profiles::removed(cx, *account_id),
         News::RelayWanted { inbox, follow } => Ok(relays::wanted(cx, inbox, follow)),
         News::RelayLeft { inbox, follow } => Ok(relays::left(cx, inbox, follow)),

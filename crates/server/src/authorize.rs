@@ -80,6 +80,7 @@ pub(crate) fn admit(caller: &Caller, access: Access) -> Result<(), Error> {
             Err(Error::BadStanding(Standing::Disabled))
         }
         (Access::Concerned(_), ..) => Ok(()),
+        (Access::Leaving(_), _, Some(standing)) if standing.is_free() => Ok(()),
         (_, _, Some(standing)) if standing != Standing::Good => Err(Error::BadStanding(standing)),
         _ => Ok(()),
     }

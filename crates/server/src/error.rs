@@ -115,7 +115,9 @@ impl Error {
             Self::BadStanding(standing) => match standing {
                 Standing::Unconfirmed => "Your login is missing a confirmed e-mail address",
                 Standing::Pending => "Your login is currently pending approval",
-                Standing::Disabled | Standing::Suspended => "Your login is currently disabled",
+                Standing::Disabled | Standing::Moved | Standing::Suspended => {
+                    "Your login is currently disabled"
+                }
                 Standing::Good => "Forbidden",
             },
             Self::Malformed(what) => return format!("The request cannot be read: {what}"),

@@ -27,7 +27,7 @@ pub(crate) use actor::by_page as profile;
 pub(crate) use fetch::Missed;
 pub(crate) use files::{fetch_emoji, fetch_medium, fetch_pictures};
 pub(crate) use inbox::{open, work_through};
-pub(crate) use lookup::look_up;
+pub(crate) use lookup::{look_up, look_up_anew};
 pub(crate) use objects::by_page as post;
 pub(crate) use outbox::{pump, work_off};
 pub(crate) use pins::fetch_pins;

@@ -6,6 +6,7 @@ mod account_notes;
 mod account_search;
 mod accounts;
 mod admin;
+mod aliases;
 mod announcements;
 mod app;
 mod apps;
@@ -36,6 +37,7 @@ pub mod mail;
 mod markers;
 mod measures;
 mod media;
+mod migration;
 mod mutes;
 mod nodeinfo;
 mod notification_groups;
@@ -46,6 +48,7 @@ mod oauth;
 mod observe;
 mod oembed;
 pub mod outgoing;
+mod own_password;
 mod pages;
 mod paging;
 mod params;
@@ -112,6 +115,16 @@ pub fn router(app: App) -> Router {
         .route("/disputes/strikes", get(pages::strikes))
         .route("/disputes/strikes/{id}", get(pages::strike))
         .route("/disputes/strikes/{id}/appeal", post(pages::appeal))
+        .route(
+            "/settings/migration",
+            get(pages::migration).post(pages::migrate),
+        )
+        .route("/settings/migration/undo", post(pages::undo_migration))
+        .route(
+            "/settings/aliases",
+            get(pages::migration).post(pages::add_alias),
+        )
+        .route("/settings/aliases/remove", post(pages::remove_alias))
         .route("/{handle}", get(federation::profile))
         .route("/{handle}/{id}", get(federation::post))
         .route("/{handle}/tagged/{tag}", get(pages::profile_tag))

@@ -16,7 +16,9 @@ use domain::oauth::Refusal;
 
 use crate::App;
 
-pub(crate) use session::{Visit, answer_people, answer_program, csrf, go_to, sign_in_page};
+pub(crate) use session::{
+    Visit, answer_people, answer_program, csrf, go_to, is_too_often, sign_in_page,
+};
 
 /// What programs talk to, from wherever they run.
 pub(crate) fn for_programs() -> Router<App> {

@@ -2,6 +2,7 @@
 
 mod documents;
 mod feeds;
+mod migration;
 mod posts;
 mod profiles;
 mod public;
@@ -27,6 +28,7 @@ use domain::settings::Settings;
 use crate::{App, Error, oauth::answer_people};
 
 pub(crate) use documents::{about, older_terms, privacy_policy, terms};
+pub(crate) use migration::{add_alias, migrate, migration, remove_alias, undo_migration};
 pub(crate) use public::{account_by_uri, embed, post, post_by_uri, profile, profile_tag};
 pub(crate) use strikes::{DISPUTES, appeal, strike, strikes};
 pub(crate) use tags::show as tag;

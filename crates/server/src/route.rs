@@ -23,6 +23,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     App, Error, authorize, client_address,
     limits::{Allowance, Call},
+    own_password,
     params::{self, Room},
     reply::JSON,
     shape::Shapes,
@@ -45,6 +46,11 @@ pub(crate) trait Answer: Endpoint {
     /// Whether the caller may ask for this, where that has to be known before what takes long is done.
     fn check(&self, _: &mut Context) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// What the caller has to show besides the token: her password, where the token is not enough.
+    fn password(&self) -> Option<&str> {
+        None
     }
 
     /// What takes long and needs no transaction, such as hashing a password. The token is good.
@@ -125,6 +131,7 @@ type Read = fn(Map<String, Value>) -> Result<Box<dyn Asked>, Error>;
 
 trait Asked: Send {
     fn check(&self, cx: &mut Context) -> Result<(), Error>;
+    fn password(&self) -> Option<&str>;
     fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error>;
     fn asks_others(&self) -> bool;
     fn is_dry_run(&self) -> bool;
@@ -138,6 +145,10 @@ struct Ask<E>(E);
 impl<E: Answer> Asked for Ask<E> {
     fn check(&self, cx: &mut Context) -> Result<(), Error> {
         self.0.check(cx)
+    }
+
+    fn password(&self) -> Option<&str> {
+        self.0.password()
     }
 
     fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error> {
@@ -332,6 +343,9 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
     asked.check(&mut cx)?;
     let caller = cx.caller.clone();
     drop(cx);
+    if let (Some(password), Caller::Member(member)) = (asked.password(), &caller) {
+        own_password::check(app, call.ip, member, password)?;
+    }
     asked.prepare(app, &mut call.files)?;
     let mut cx = app.write()?;
     // Somebody may have been frozen in the meantime.

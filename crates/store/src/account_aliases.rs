@@ -32,6 +32,27 @@ pub fn set(tx: &mut Tx, account_id: i64, uris: &[String]) -> Result<()> {
     on!(tx, conn => insert_into(account_aliases::table).values(&rows).execute(conn).map(drop))
 }
 
+/// Whether it is a new one.
+pub fn add(tx: &mut Tx, account_id: i64, uri: &str) -> Result<bool> {
+    let values = (
+        account_aliases::account_id.eq(account_id),
+        account_aliases::uri.eq(uri),
+    );
+    let added = on!(tx, conn => {
+        insert_into(account_aliases::table)
+            .values(values)
+            .on_conflict_do_nothing()
+            .execute(conn)
+    })?;
+    Ok(added > 0)
+}
+
+/// Whether it was there.
+pub fn remove(tx: &mut Tx, account_id: i64, uri: &str) -> Result<bool> {
+    let query = delete(account_aliases::table.find((account_id, uri)));
+    Ok(on!(tx, conn => query.execute(conn))? > 0)
+}
+
 /// By the alphabet.
 pub fn of(tx: &mut Tx, account_id: i64) -> Result<Vec<String>> {
     let query = account_aliases::table

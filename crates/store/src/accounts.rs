@@ -56,6 +56,8 @@ pub struct Account {
     /// When it was.
     pub purged_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// The account that this one goes on as.
+    pub moved_to_account_id: Option<i64>,
 }
 
 impl Account {

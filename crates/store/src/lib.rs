@@ -9,6 +9,7 @@
 pub mod account_aliases;
 pub mod account_keys;
 pub mod account_list;
+pub mod account_migrations;
 pub mod account_notes;
 pub mod account_search;
 pub mod accounts;

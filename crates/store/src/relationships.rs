@@ -45,8 +45,8 @@ pub(crate) fn is_of_blocked_domain(viewer: i64) -> _ {
     exists(domains)
 }
 
-/// Whether the account can be found by those who do not know it: it is neither suspended nor purged,
-/// and its owner has confirmed her address and was let in.
+/// Whether the account can be found by those who do not know it: it is neither suspended nor purged, it
+/// has not moved away, and its owner has confirmed her address and was let in.
 #[auto_type(no_type_alias)]
 pub(crate) fn is_to_be_found() -> _ {
     let newcomers = users::table
@@ -56,6 +56,7 @@ pub(crate) fn is_to_be_found() -> _ {
     not(accounts::id.le(0_i64))
         .and(accounts::suspended_at.is_null())
         .and(accounts::purged_at.is_null())
+        .and(accounts::moved_to_account_id.is_null())
         .and(not(exists(newcomers)))
 }
 

@@ -80,6 +80,7 @@ allow_tables_to_appear_in_same_query!(
     actors,
     account_keys,
     account_aliases,
+    account_migrations,
     outgoing,
     outbox,
     seen_activities,

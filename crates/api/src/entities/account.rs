@@ -86,6 +86,10 @@ pub struct Account {
     /// There while limited ("silenced").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limited: Option<bool>,
+    /// The account that this one goes on as. There when it has moved; no more is said of where that
+    /// one leads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Box<Account>>,
     /// There when the member has died.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memorial: Option<bool>,

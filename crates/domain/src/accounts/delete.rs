@@ -1,6 +1,7 @@
 //! Deleting the data of suspended accounts, at once or when their time has come.
 
 use store::{
+    account_aliases, account_migrations,
     accounts::{self, Account},
     action_log, announcements, featured_tags, filters, follows, lists, markers,
     notification_policy, notification_requests, notifications, push, relationships, sessions,
@@ -100,6 +101,8 @@ pub fn purge(cx: &mut Context, id: i64, act_id: i64) -> Result<Progress> {
         tokens::revoke_all(&mut cx.tx, id, now)?;
         cx.events.push(Event::Cut { account_id: id });
     }
+    account_aliases::set(&mut cx.tx, id, &[])?;
+    account_migrations::remove(&mut cx.tx, id)?;
     announcements::remove_about(&mut cx.tx, id)?;
     markers::remove_all(&mut cx.tx, id)?;
     give_up_pictures(cx, &account)?;

@@ -52,7 +52,9 @@ pub fn follow(cx: &mut Context, follower: &Account, target: &Account, uri: &str)
 
 fn decide(cx: &mut Context, follower: &Account, target: &Account) -> Result<Answer> {
     let user = users::find(&mut cx.tx, target.id)?;
-    let is_there = visibility::is_public(target, user.as_ref()) && target.suspended_at.is_none();
+    let is_there = visibility::is_public(target, user.as_ref())
+        && target.suspended_at.is_none()
+        && target.moved_to_account_id.is_none();
     let domain = follower.domain.as_deref().unwrap_or_default();
     let is_blocked = blocks::is_blocking(&mut cx.tx, target.id, follower.id)?
         || user_domain_blocks::is_blocked(&mut cx.tx, target.id, domain)?;

@@ -17,8 +17,7 @@ const AT_ONCE: i64 = 100;
 
 /// An account goes on as another, which must say the same. Members who follow it follow the new one.
 pub fn moved(cx: &mut Context, account: &Account, target: &Account) -> Result<()> {
-    let is_said = account_aliases::of(&mut cx.tx, target.id)?.contains(&account.uri);
-    if !is_said || account.id == target.id || target.suspended_at.is_some() {
+    if !says_the_same(cx, target, account)? {
         return Ok(());
     }
     accounts::set_moved_to(&mut cx.tx, account.id, Some(target.id))?;
@@ -27,6 +26,12 @@ pub fn moved(cx: &mut Context, account: &Account, target: &Account) -> Result<()
         target_account_id: target.id,
     };
     job.leave(cx)
+}
+
+/// Whether somebody who is there says that she has been that other account.
+pub(super) fn says_the_same(cx: &mut Context, target: &Account, account: &Account) -> Result<bool> {
+    let is_somebody = target.id != account.id && target.suspended_at.is_none();
+    Ok(is_somebody && account_aliases::of(&mut cx.tx, target.id)?.contains(&account.uri))
 }
 
 /// Takes some of the members along who follow an account that has moved.

@@ -10,10 +10,14 @@ use store::{
 };
 use url::Url;
 
-use super::emojis::{self, NamedPicture};
+use super::{
+    emojis::{self, NamedPicture},
+    moves::says_the_same,
+};
 use crate::{
     Context, Error, Result,
     accounts::give_up_pictures,
+    aliases,
     jobs::{Job, Progress},
     servers, statuses, webhooks,
 };
@@ -21,7 +25,6 @@ use crate::{
 /// How long a name or a text may be; what is longer is cut.
 const LONGEST_NAME: usize = 500;
 const LONGEST_NOTE: usize = 20_000;
-const MOST_ALIASES: usize = 20;
 
 /// What a server says about somebody.
 #[derive(Clone, Debug)]
@@ -47,6 +50,8 @@ pub struct Profile {
     pub header_url: Option<String>,
     pub header_description: String,
     pub aliases: Vec<String>,
+    /// The name of the account that it goes on as.
+    pub moved_to: Option<String>,
     /// What short codes stand for in what it says.
     pub emojis: Vec<NamedPicture>,
     pub inbox: String,
@@ -158,8 +163,9 @@ fn describe(
             fetched_at: now,
         },
     )?;
-    let aliases = &profile.aliases[..profile.aliases.len().min(MOST_ALIASES)];
+    let aliases = &profile.aliases[..profile.aliases.len().min(aliases::MOST)];
     account_aliases::set(&mut cx.tx, id, aliases)?;
+    lead(cx, account, profile)?;
     let inbox = Url::parse(&profile.inbox).ok();
     let host = inbox.as_ref().and_then(servers::host_with_port);
     instances::set_host(&mut cx.tx, &profile.domain, host.as_deref())?;
@@ -172,6 +178,22 @@ fn describe(
     match (is_other || is_missing) && !rejects_media {
         true => Job::FetchPictures { account_id: id }.leave(cx),
         false => Ok(()),
+    }
+}
+
+/// Where an account leads, if the other one says the same. It was looked at before, if it can be had.
+fn lead(cx: &mut Context, account: &Account, profile: &Profile) -> Result<()> {
+    let target = match &profile.moved_to {
+        Some(uri) => accounts::find_by_uri(&mut cx.tx, uri)?,
+        None => None,
+    };
+    let target = match target {
+        Some(target) if says_the_same(cx, &target, account)? => Some(target.id),
+        _ => None,
+    };
+    match account.moved_to_account_id == target {
+        true => Ok(()),
+        false => Ok(accounts::set_moved_to(&mut cx.tx, account.id, target)?),
     }
 }
 

@@ -5,7 +5,7 @@ use store::domain_blocks::{self, DomainBlock};
 
 use super::Severity;
 use crate::{
-    Caller, Context, Error, Result, Standing,
+    Caller, Context, Error, Result,
     secrets::hex,
     settings::{Audience, Settings},
 };
@@ -49,7 +49,7 @@ fn is_among(cx: &Context, audience: Audience) -> bool {
     match audience {
         Audience::Disabled => false,
         Audience::Users => {
-            matches!(&cx.caller, Caller::Member(it) if it.standing() == Standing::Good)
+            matches!(&cx.caller, Caller::Member(it) if it.standing().is_free())
         }
         Audience::All => true,
     }

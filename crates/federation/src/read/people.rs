@@ -66,6 +66,11 @@ impl<'a> Person<'a> {
         })
     }
 
+    /// The name of the account that it goes on as.
+    pub fn moved_to(&self) -> Option<&'a str> {
+        name_under(self.document, "movedTo").filter(|it| is_web(it) && *it != self.uri)
+    }
+
     /// What it says of itself, under a domain that was confirmed. Several actors of one server may share
     /// a name there only if one took it over from the other.
     pub fn profile(&self, domain: &str) -> Profile {
@@ -97,6 +102,7 @@ impl<'a> Person<'a> {
             header_description: description(header),
             header_url: header.and_then(file).map(str::to_owned),
             aliases: names_under(it, "alsoKnownAs").map(str::to_owned).collect(),
+            moved_to: self.moved_to().map(str::to_owned),
             emojis: emojis(it, self.uri),
             inbox: self.inbox.to_owned(),
             shared_inbox: text(endpoints, "sharedInbox")

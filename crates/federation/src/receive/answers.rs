@@ -71,8 +71,7 @@ pub(super) fn relocate(cx: &mut Context, world: &World, arrival: Arrival<'_>) ->
         return Err(Stop::Ignored("it moves somebody else"));
     }
     let uri = name_under(arrival.activity, "target").ok_or(Stop::Ignored("it moves nowhere"))?;
-    let was_asked = world.fresh.contains(uri) || world.absent.contains(uri);
-    if !was_asked && !names::is_own(&cx.site, uri) {
+    if !world.was_asked(cx, uri) {
         return Err(Stop::Missing(Need::Person(uri.to_owned())));
     }
     let target = known_person(cx, uri)?.ok_or(Stop::Ignored("nobody is there"))?;

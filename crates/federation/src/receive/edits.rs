@@ -2,7 +2,7 @@
 
 use domain::{Context, Error, arrivals};
 use serde_json::Value;
-use store::statuses;
+use store::{account_aliases, statuses};
 
 use super::{Arrival, Need, Stop, World, posts::resolve};
 use crate::{
@@ -17,13 +17,13 @@ pub(super) fn update(cx: &mut Context, world: &World, arrival: Arrival<'_>) -> R
         return look_again(cx, world, uri);
     };
     match is_any(object, &PEOPLE) {
-        true => describe(cx, arrival),
+        true => describe(cx, world, arrival),
         false => edit(cx, world, arrival),
     }
 }
 
 /// Somebody says something else about herself than before.
-fn describe(cx: &mut Context, arrival: Arrival<'_>) -> Result<(), Stop> {
+fn describe(cx: &mut Context, world: &World, arrival: Arrival<'_>) -> Result<(), Stop> {
     let person = Person::read(arrival.object()).map_err(|it| Stop::Ignored(it.0))?;
     let domain = arrival.signer.domain.as_deref().unwrap_or_default();
     let is_herself = person.uri == arrival.signer.uri
@@ -33,9 +33,27 @@ fn describe(cx: &mut Context, arrival: Arrival<'_>) -> Result<(), Stop> {
     if !is_herself {
         return Err(Stop::Ignored("it describes somebody else"));
     }
+    look_where_it_leads(cx, world, arrival, person.moved_to())?;
     match arrivals::meet(cx, &person.profile(domain)) {
         Err(Error::NotPermitted) => Err(Stop::Ignored("nothing is heard from there")),
         met => Ok(met.map(drop)?),
+    }
+}
+
+/// The account that somebody goes on as is looked at anew, unless that was known before.
+fn look_where_it_leads(
+    cx: &mut Context,
+    world: &World,
+    arrival: Arrival<'_>,
+    moved_to: Option<&str>,
+) -> Result<(), Stop> {
+    let Some(uri) = moved_to.filter(|it| !world.was_asked(cx, it)) else {
+        return Ok(());
+    };
+    let known = account_aliases::moved_to(&mut cx.tx, arrival.signer.id)?;
+    match known.as_deref() == Some(uri) {
+        true => Ok(()),
+        false => Err(Stop::Missing(Need::Person(uri.to_owned()))),
     }
 }
 

@@ -80,9 +80,14 @@ impl World {
         }
     }
 
-    fn may_fetch(&self, cx: &Context, uri: &str) -> bool {
+    /// Whether it is known as it is now: it was just looked at, or is of this server.
+    pub(super) fn was_asked(&self, cx: &Context, uri: &str) -> bool {
         let is_known = self.absent.contains(uri) || self.fresh.contains(uri);
-        is_web(uri) && !names::is_own(&cx.site, uri) && !is_known
+        is_known || names::is_own(&cx.site, uri)
+    }
+
+    fn may_fetch(&self, cx: &Context, uri: &str) -> bool {
+        is_web(uri) && !self.was_asked(cx, uri)
     }
 }
 

@@ -42,6 +42,25 @@ pub(super) fn changed(cx: &mut Context, account_id: i64) -> Result<Option<Messag
     }))
 }
 
+/// Servers with followers hear of it, so that those are asked to come along. Nobody does where it has
+/// been taken back meanwhile.
+pub(super) fn moved(cx: &mut Context, account_id: i64, target_id: i64) -> Result<Option<Message>> {
+    let account = local(cx, account_id)?;
+    let account = account.filter(|it| it.moved_to_account_id == Some(target_id));
+    let Some((account, target)) = account.zip(accounts::find(&mut cx.tx, target_id)?) else {
+        return Ok(None);
+    };
+    Ok(Some(Message {
+        account_id: Some(account_id),
+        activities: vec![activities::relocate(&account.uri, &target.uri, cx.now)],
+        rest: Rest::Followers {
+            of: account_id,
+            after: 0,
+        },
+        ..Message::default()
+    }))
+}
+
 fn acquainted(cx: &mut Context, account_id: i64, since: DateTime<Utc>) -> Result<Vec<i64>> {
     let since_status = Ids::first_at(since);
     let tx = &mut cx.tx;

@@ -109,6 +109,18 @@ pub fn update_actor(actor: &str, document: Value, at: DateTime<Utc>) -> Value {
     })
 }
 
+/// An account goes on as another.
+pub fn relocate(actor: &str, target: &str, at: DateTime<Utc>) -> Value {
+    json!({
+        "id": names::relocation(actor, at),
+        "type": "Move",
+        "actor": actor,
+        "to": [names::followers(actor)],
+        "object": actor,
+        "target": target,
+    })
+}
+
 /// A post is put among those that stand first, or taken from there.
 pub fn pin(actor: &str, post: (i64, &str), is_pinned: bool, at: DateTime<Utc>) -> Value {
     let (id, post) = post;

@@ -91,6 +91,7 @@ pub(crate) fn public_account(
         },
         suspended: is_hidden.then_some(true),
         limited: account.silenced_at.map(|_| true),
+        moved: None,
         memorial: None,
         noindex: power.map(|_| !account.indexable),
         roles: power.map(badges),

@@ -25,6 +25,8 @@ pub(crate) struct Accounts {
     pub(super) users: HashMap<i64, Outline>,
     stats: HashMap<i64, Stats>,
     emojis: Emojis,
+    /// Those that some of them go on as, by their ids.
+    moved: HashMap<i64, Account>,
 }
 
 impl Accounts {
@@ -36,6 +38,20 @@ impl Accounts {
     }
 
     pub(crate) fn new<'a>(
+        cx: &mut Context,
+        accounts: impl IntoIterator<Item = &'a accounts::Account> + Clone,
+        users: Vec<Outline>,
+        stats: Vec<Stats>,
+    ) -> Result<Self> {
+        let moved = moved(cx, accounts.clone())?;
+        Ok(Self {
+            moved,
+            ..Self::unmoved(cx, accounts, users, stats)?
+        })
+    }
+
+    /// The same, without those that they go on as.
+    fn unmoved<'a>(
         cx: &mut Context,
         accounts: impl IntoIterator<Item = &'a accounts::Account>,
         users: Vec<Outline>,
@@ -51,6 +67,7 @@ impl Accounts {
             roles: Roles::load(&mut cx.tx)?,
             users: users.into_iter().map(|it| (it.account_id, it)).collect(),
             stats: stats.into_iter().map(|it| (it.account_id, it)).collect(),
+            moved: HashMap::new(),
         })
     }
 
@@ -124,10 +141,16 @@ impl Accounts {
             feature_approval: feature_approval(),
             suspended: is_hidden.then_some(true),
             limited: account.silenced_at.map(|_| true),
+            moved: self.moved(account).filter(|_| !is_hidden),
             memorial: account.memorial.then_some(true),
             noindex: self.users.get(&account.id).map(|_| !account.indexable),
             roles: self.badges(account, is_hidden)?,
         })
+    }
+
+    fn moved(&self, account: &accounts::Account) -> Option<Box<Account>> {
+        let target = self.moved.get(&account.moved_to_account_id?)?;
+        Some(Box::new(target.clone()))
     }
 
     fn badges(
@@ -147,6 +170,24 @@ impl Accounts {
         };
         Ok(Some(shown.into_iter().map(badge).collect()))
     }
+}
+
+/// Those that some accounts go on as, as everybody sees them, but for where they lead.
+fn moved<'a>(
+    cx: &mut Context,
+    accounts: impl IntoIterator<Item = &'a accounts::Account>,
+) -> Result<HashMap<i64, Account>> {
+    let ids = accounts.into_iter().filter_map(|it| it.moved_to_account_id);
+    let ids: Vec<i64> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let kept = visibility::accounts(cx, &ids)?;
+    let users = users::outlines(&mut cx.tx, &ids)?;
+    let stats = accounts::stats_of(&mut cx.tx, &ids)?;
+    let loaded = Accounts::unmoved(cx, &kept, users, stats)?;
+    let shown = kept.iter().map(|it| Ok((it.id, loaded.show(it)?)));
+    shown.collect()
 }
 
 /// One account as everybody sees it.

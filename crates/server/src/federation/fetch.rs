@@ -96,7 +96,28 @@ impl<'a> Errands<'a> {
     /// Gets to know an account, or what has become of it.
     pub(crate) fn person(&mut self, uri: &str) -> Result<Account, Missed> {
         let document = self.document(uri)?;
-        let person = Person::read(&document).map_err(|it| never(it.0))?;
+        self.look_where_it_leads(&document)?;
+        self.met(&document)
+    }
+
+    /// Only who is known can say the same as somebody who goes on as her. Where that one leads is
+    /// another matter, and so is whether she can be had.
+    fn look_where_it_leads(&mut self, document: &Value) -> Result<(), Missed> {
+        let person = Person::read(document).map_err(|it| never(it.0))?;
+        let Some(uri) = person.moved_to() else {
+            return Ok(());
+        };
+        if names::is_own(&self.app.site, uri) {
+            return Ok(());
+        }
+        match self.document(uri).and_then(|it| self.met(&it)) {
+            Err(Missed::Broken(error)) => Err(Missed::Broken(error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn met(&mut self, document: &Value) -> Result<Account, Missed> {
+        let person = Person::read(document).map_err(|it| never(it.0))?;
         let domain = self.domain_of(&person)?;
         let profile = person.profile(&domain);
         let mut cx = self.app.write()?;

@@ -1,7 +1,7 @@
 //! Looking for people and posts of other servers that nobody here knows yet.
 
-use chrono::TimeDelta;
-use domain::{jobs::Job, search::is_address};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{aliases, jobs::Job, search::is_address};
 use federation::names;
 use store::{
     accounts::{self, Account},
@@ -17,22 +17,36 @@ const STALE: TimeDelta = TimeDelta::days(1);
 /// Asks for what an address or a handle stands for, so that it is found afterwards. What cannot be had
 /// is just not there.
 pub(crate) fn look_up(app: &App, text: &str) -> Result<(), Error> {
-    let text = text.trim();
-    let asked = match is_address(text) {
-        true => address(app, text),
-        false => handle(app, text),
-    };
-    match asked {
-        Ok(()) => Ok(()),
-        Err(Missed::Never(why) | Missed::NotNow(why)) => {
-            tracing::debug!("{text} is not found: {why}");
-            Ok(())
-        }
+    match ask(app, text, app.now() - STALE) {
+        Err(Missed::Never(_) | Missed::NotNow(_)) | Ok(()) => Ok(()),
         Err(Missed::Broken(error)) => Err(error),
     }
 }
 
-fn address(app: &App, text: &str) -> Result<(), Missed> {
+/// The same for an account about which something is decided: whatever is known of it is asked for anew,
+/// and what cannot be had is refused.
+pub(crate) fn look_up_anew(app: &App, text: &str) -> Result<(), Error> {
+    match ask(app, text, app.now()) {
+        Ok(()) => Ok(()),
+        Err(Missed::Never(_) | Missed::NotNow(_)) => Err(aliases::nobody().into()),
+        Err(Missed::Broken(error)) => Err(error),
+    }
+}
+
+/// What was asked for since then is not asked for again.
+fn ask(app: &App, text: &str, since: DateTime<Utc>) -> Result<(), Missed> {
+    let text = text.trim();
+    let asked = match is_address(text) {
+        true => address(app, text, since),
+        false => handle(app, text, since),
+    };
+    if let Err(Missed::Never(why) | Missed::NotNow(why)) = &asked {
+        tracing::debug!("{text} is not found: {why}");
+    }
+    asked
+}
+
+fn address(app: &App, text: &str, since: DateTime<Utc>) -> Result<(), Missed> {
     if names::is_own(&app.site, text) {
         return Ok(());
     }
@@ -42,7 +56,7 @@ fn address(app: &App, text: &str) -> Result<(), Missed> {
     }
     if let Some(account) = accounts::find_by_address(&mut cx.tx, text)? {
         drop(cx);
-        return refresh(app, account.id, &account.uri);
+        return refresh(app, &account, since);
     }
     drop(cx);
     let mut errands = Errands::new(app);
@@ -55,7 +69,7 @@ fn address(app: &App, text: &str) -> Result<(), Missed> {
 }
 
 /// `@name@domain`, or without the first @.
-fn handle(app: &App, text: &str) -> Result<(), Missed> {
+fn handle(app: &App, text: &str, since: DateTime<Utc>) -> Result<(), Missed> {
     let Some((username, domain)) = text.trim_start_matches('@').split_once('@') else {
         return Ok(());
     };
@@ -66,16 +80,16 @@ fn handle(app: &App, text: &str) -> Result<(), Missed> {
     }
     let found = accounts::find_by_handle(&mut app.read()?.tx, username, Some(&domain))?;
     match found {
-        Some(account) => refresh(app, account.id, &account.uri),
+        Some(account) => refresh(app, &account, since),
         None => meet(app, Errands::new(app).person_called(username, &domain)),
     }
 }
 
-fn refresh(app: &App, account_id: i64, uri: &str) -> Result<(), Missed> {
-    let known = actors::find(&mut app.read()?.tx, account_id)?;
-    match known.is_some_and(|it| it.fetched_at > app.now() - STALE) {
+fn refresh(app: &App, account: &Account, since: DateTime<Utc>) -> Result<(), Missed> {
+    let known = actors::find(&mut app.read()?.tx, account.id)?;
+    match known.is_some_and(|it| it.fetched_at > since) {
         true => Ok(()),
-        false => meet(app, Errands::new(app).person(uri)),
+        false => meet(app, Errands::new(app).person(&account.uri)),
     }
 }
 

@@ -33,6 +33,8 @@ struct ProfilePage<'a> {
     counts: String,
     /// Where else her posts are.
     tabs: Vec<(String, String)>,
+    /// The account that this one goes on as.
+    moved: Option<Person>,
     is_bot: bool,
     is_memorial: bool,
     is_noindex: bool,
@@ -183,6 +185,7 @@ pub(super) fn show(place: &mut Place<'_>, name: &str, tab: &Tab) -> Result<Respo
         description: description(&shown),
         counts: counts(&shown),
         tabs: tabs(&row.username, is_limited),
+        moved: shown.moved.as_ref().map(|it| Person::of(&place.site, it)),
         is_bot: shown.bot,
         is_memorial: row.memorial,
         is_noindex: is_limited || shown.noindex.unwrap_or_default(),

@@ -181,7 +181,7 @@ pub(crate) async fn appeal(
 }
 
 /// Works in the name of whoever is signed in; her user name. Nobody signs in for the dead.
-fn come_in(cx: &mut Context, visit: &Visit) -> Result<Option<String>, Error> {
+pub(super) fn come_in(cx: &mut Context, visit: &Visit) -> Result<Option<String>, Error> {
     let member = visit.member(cx)?.filter(|it| !it.account.memorial);
     let Some(member) = member else {
         return Ok(None);

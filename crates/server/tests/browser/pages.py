@@ -465,6 +465,39 @@ def strikes(tour):
     tour.look("strikes")
 
 
+def migration(tour):
+    def typed(field):
+        return tour.browser.find_element(By.ID, field)
+
+    def says(text):
+        tour.wait_for("Your other accounts")
+        assert text in tour.text("main"), tour.text("main")
+
+    tour.forget()
+    tour.open("/settings/migration")
+    tour.sign_in()
+    says("Come here from another account")
+    typed("alias").send_keys("dora")
+    tour.press("Add")
+    says("@dora@")
+    tour.look("migration")
+    typed("target").send_keys("dora")
+    typed("password").send_keys(tour.given["password"])
+    tour.press("Move with followers")
+    says("does not name this account among its aliases")
+    assert typed("target").get_attribute("value") == "dora"
+    tour.look("migration-refused")
+    typed("password").send_keys(tour.given["password"])
+    tour.press("Only lead there")
+    says("Your account leads to")
+    tour.look("migration-leading")
+    tour.press("Stay here")
+    tour.press("Remove")
+    tour.wait_for("Your other accounts")
+    for gone in ["Your account leads to", "@dora@"]:
+        assert gone not in tour.text("main"), tour.text("main")
+
+
 def hostile_public(tour):
     """Texts of members stay texts, wherever a page shows them."""
     for path in ["/@eve", tour.given["hostile_post"], tour.given["hostile_post"] + "/embed"]:
@@ -488,7 +521,8 @@ def complaints(tour):
         " status of 404 ",
         " status of 422 ",
     ]
-    pages = [tour.url + it for it in ["/auth/", "/oauth/", "/@suspended"]]
+    pages = ["/auth/", "/oauth/", "/@suspended", "/settings/migration"]
+    pages = [tour.url + it for it in pages]
     return [
         text
         for text in texts
@@ -509,6 +543,7 @@ VISITS = [
     public,
     hostile_public,
     strikes,
+    migration,
 ]
 
 

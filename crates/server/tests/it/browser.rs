@@ -322,6 +322,11 @@ fn a_member_reads_what_was_done_about_her_and_appeals() {
 }
 
 #[test]
+fn a_member_names_another_account_and_leads_there_and_comes_back() {
+    is_well("migration");
+}
+
+#[test]
 fn the_pages_need_no_script() {
     is_well("script");
 }

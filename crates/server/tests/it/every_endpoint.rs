@@ -232,7 +232,7 @@ async fn members_endpoints_say_what_is_wrong_with_the_caller() -> Test {
             forbidden("Your login is currently disabled"),
             "{what}"
         );
-        let Access::Member(_) = entry.access else {
+        let (Access::Member(_) | Access::Leaving(_)) = entry.access else {
             continue;
         };
         assert_eq!(entry.call(&server, "1", None).await?, no_token, "{what}");
@@ -312,6 +312,35 @@ async fn what_concerns_a_member_is_open_to_her_whatever_was_done_about_the_accou
         let said = entry.call(&server, "4711", Some(&wrong)).await?;
         let outside = forbidden("This action is outside the authorized scopes");
         assert_eq!(said, outside, "{what}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_has_moved_away_has_the_say_about_that_and_nothing_else() -> Test {
+    let server = Server::start().await?;
+    let (owner, target) = (server.staff("owner", "Owner")?, server.member("ann")?);
+
+    for entry in all() {
+        // One of them undoes it.
+        server.change(|cx| {
+            let target = Some(target.id);
+            Ok(store::accounts::set_moved_to(&mut cx.tx, owner.id, target)?)
+        })?;
+        let what = format!("{} {}", entry.method, entry.path);
+        let said = entry.call(&server, "4711", Some(&owner.token)).await?;
+        match entry.access {
+            Access::Member(_) => {
+                assert_eq!(
+                    said,
+                    forbidden("Your login is currently disabled"),
+                    "{what}"
+                );
+            }
+            Access::Moderator(_) => assert_eq!(said, forbidden("Forbidden"), "{what}"),
+            Access::Leaving(_) => assert_ne!(said.0, StatusCode::FORBIDDEN, "{what}"),
+            _ => (),
+        }
     }
     Ok(())
 }

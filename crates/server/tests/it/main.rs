@@ -48,6 +48,7 @@ mod media_at_once;
 mod media_in_bucket;
 mod media_served;
 mod members;
+mod migration;
 mod moderated_posts;
 mod mutes;
 mod nodeinfo;

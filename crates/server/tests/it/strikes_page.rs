@@ -14,7 +14,7 @@ use crate::{
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-async fn signed_in(server: &Server, name: &str) -> Result<Browser> {
+pub(crate) async fn signed_in(server: &Server, name: &str) -> Result<Browser> {
     let mut browser = Browser::new(server)?;
     browser
         .sign_in(&format!("{name}@mail.example"), PASSWORD)
@@ -22,7 +22,7 @@ async fn signed_in(server: &Server, name: &str) -> Result<Browser> {
     Ok(browser)
 }
 
-async fn read(browser: &Browser, path: &str) -> Result<(StatusCode, String)> {
+pub(crate) async fn read(browser: &Browser, path: &str) -> Result<(StatusCode, String)> {
     let answer = browser.get(path, &[]).await?;
     Ok((answer.status(), answer.text().await?))
 }

@@ -57,7 +57,7 @@ async fn find_post(person: &Person, address: &str) -> Result<Option<Status>> {
     Ok(found.statuses.into_iter().next())
 }
 
-async fn follow(person: &Person, account: &Account) -> Result<Relationship> {
+pub(crate) async fn follow(person: &Person, account: &Account) -> Result<Relationship> {
     let request = FollowAccount {
         id: account.id.clone(),
         ..FollowAccount::default()
@@ -65,7 +65,7 @@ async fn follow(person: &Person, account: &Account) -> Result<Relationship> {
     Ok(person.client.send(&request).await?)
 }
 
-async fn between(person: &Person, account: &Account) -> Result<Relationship> {
+pub(crate) async fn between(person: &Person, account: &Account) -> Result<Relationship> {
     let request = ListRelationships {
         id: vec![account.id.clone()],
         with_suspended: true,

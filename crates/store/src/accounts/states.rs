@@ -115,6 +115,7 @@ pub fn set_purged(tx: &mut Tx, id: i64, at: DateTime<Utc>, _: &Recorded) -> Resu
         accounts::deletion_due_at.eq(None::<Time>),
         accounts::purged_at.eq(Time(at)),
         accounts::updated_at.eq(Time(at)),
+        accounts::moved_to_account_id.eq(None::<i64>),
     );
     let query = update(accounts::table.find(id)).set((profile, state));
     on!(tx, conn => query.execute(conn).map(drop))?;

@@ -179,6 +179,18 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::{BigInt, Nullable};
+    use crate::time::Instant;
+
+    account_migrations (account_id) {
+        account_id -> BigInt,
+        target_account_id -> Nullable<BigInt>,
+        followers_count -> BigInt,
+        created_at -> Instant,
+    }
+}
+
+table! {
     use diesel::sql_types::{BigInt, Nullable, Text};
     use crate::time::Instant;
 

@@ -4,6 +4,7 @@
 extern crate kumki_store as store;
 
 mod account_list;
+mod account_migrations;
 mod account_search;
 mod accounts;
 mod action_log;

@@ -42,6 +42,7 @@ pub(crate) fn profile(name: &str, domain: &str) -> Profile {
         header_url: None,
         header_description: String::new(),
         aliases: Vec::new(),
+        moved_to: None,
         emojis: Vec::new(),
         inbox: format!("{uri}/inbox"),
         shared_inbox: Some(format!("https://{domain}/inbox")),

@@ -1,4 +1,4 @@
-//! How accounts come into each state and out of it, through what moderators call.
+//! How accounts come into each state and out of it, through what moderators and members call.
 
 use api::admin::accounts::{
     AccountAction, ActOnAccount, ApproveAccount, DeleteAccount, EnableAccount, MemorializeAccount,
@@ -8,7 +8,10 @@ use api::admin::domain_blocks::{
     CreateDomainBlock, DeleteDomainBlock, DomainBlockSeverity, ListDomainBlocks,
 };
 
+use api::migration::{StartMigration, UndoMigration};
+
 use super::world::{Result, World};
+use crate::people::{PASSWORD, Person};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
@@ -20,6 +23,7 @@ pub(super) enum State {
     Suspended,
     Purged,
     Memorial,
+    Moved,
     SilencedAndSensitized,
     DisabledAndSilenced,
     SuspendedAndSilenced,
@@ -37,6 +41,7 @@ impl State {
         Self::Suspended,
         Self::Purged,
         Self::Memorial,
+        Self::Moved,
         Self::SilencedAndSensitized,
         Self::DisabledAndSilenced,
         Self::SuspendedAndSilenced,
@@ -64,6 +69,7 @@ impl State {
             Self::Suspended => "suspended",
             Self::Purged => "purged",
             Self::Memorial => "memorial",
+            Self::Moved => "moved",
             Self::SilencedAndSensitized => "silenced + sensitized",
             Self::DisabledAndSilenced => "disabled + silenced",
             Self::SuspendedAndSilenced => "suspended + silenced",
@@ -89,6 +95,7 @@ impl State {
             Self::Unconfirmed
             | Self::Pending
             | Self::Memorial
+            | Self::Moved
             | Self::ServerSilenced
             | Self::ServerSuspended
             | Self::ServerNoop => &[],
@@ -126,10 +133,22 @@ impl World {
                 let memorialize = MemorializeAccount { id: id() };
                 self.owner.client.send(&memorialize).await?;
             }
+            State::Moved => {
+                let redirection = StartMigration {
+                    acct: "carl".into(),
+                    current_password: PASSWORD.into(),
+                    redirect_only: Some(true),
+                };
+                self.member()?.client.send(&redirection).await?;
+            }
             _ => (),
         }
         self.server.work_off()?;
         Ok(())
+    }
+
+    fn member(&self) -> Result<&Person> {
+        Ok(self.subject.person.as_ref().ok_or("a member")?)
     }
 
     /// The column of the state that is left; none where there is no way back.
@@ -138,6 +157,10 @@ impl World {
         let client = &self.owner.client;
         let after = match state {
             State::Memorial => return Ok(None),
+            State::Moved => {
+                self.member()?.client.send(&UndoMigration {}).await?;
+                "good"
+            }
             State::ServerSilenced | State::ServerSuspended | State::ServerNoop => {
                 let blocks = client.send(&ListDomainBlocks::default()).await?.items;
                 for block in blocks {

@@ -272,6 +272,7 @@ fn account((status, said): &Said) -> String {
         },
         200 if is("limited") => "limited".into(),
         200 if is("memorial") => "memorial".into(),
+        200 if said["moved"]["id"].is_string() => "moved".into(),
         200 => "yes".into(),
         status => status.to_string(),
     }

@@ -152,6 +152,16 @@ CREATE TABLE account_aliases (
   PRIMARY KEY (account_id, uri)
 ) STRICT, WITHOUT ROWID;
 
+-- When each member last took her followers along to another account.
+CREATE TABLE account_migrations (
+  account_id INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  target_account_id INTEGER REFERENCES accounts ON DELETE SET NULL,
+  followers_count INTEGER NOT NULL,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX account_migrations_target ON account_migrations (target_account_id)
+  WHERE target_account_id IS NOT NULL;
+
 -- Activities on their way out: what is said once, and to whom it is still to be said.
 CREATE TABLE outgoing (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
