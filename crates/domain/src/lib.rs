@@ -87,6 +87,8 @@ mod caller;
 mod chance;
 mod context;
 mod error;
+mod expiry;
+mod sheets;
 
 pub use caller::{Caller, Member, Moderator, Standing};
 pub use chance::{Chance, Ids};
