@@ -27,6 +27,7 @@ pub mod filters;
 pub mod follow_requests;
 pub mod follows;
 pub mod follows_aside;
+pub mod gates;
 pub mod home;
 pub mod html;
 pub mod instance;

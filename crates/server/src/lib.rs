@@ -16,6 +16,7 @@ mod bridge;
 mod client_address;
 mod conversations;
 mod directory;
+mod dns;
 mod domain_subscriptions;
 mod emails;
 pub mod emojis;
@@ -27,6 +28,7 @@ mod federation;
 mod filters;
 mod follow_requests;
 mod follows;
+mod gate;
 mod instance;
 mod invites;
 pub mod jobs;
@@ -75,6 +77,7 @@ mod webhooks;
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode},
+    middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
     routing::{get, post},
 };
@@ -84,6 +87,7 @@ use tower_http::{
 };
 
 pub use app::{App, Clock, Options};
+pub use dns::Dns;
 pub use error::Error;
 pub use media::{Bucket, Storage, Trouble, keep_picture};
 pub use serve::serve;
@@ -126,7 +130,8 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_| {
             Error::Broken("a request panicked".into()).into_response()
         }))
-        .layer(axum::middleware::from_fn(observe::observe))
+        .layer(from_fn_with_state(app.clone(), gate::keep))
+        .layer(from_fn(observe::observe))
         .with_state(app)
 }
 
