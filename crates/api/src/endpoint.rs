@@ -12,6 +12,10 @@ pub const DRY_RUN: &str = "dry_run";
 /// The header in which the answer to a dry run says what would have changed, counted, as JSON.
 pub const EFFECTS: &str = "kumki-effects";
 
+/// The note in the schema of a field for which `null` is the same as an empty text. Elsewhere it is the
+/// same as leaving the field out.
+pub const NULL_IS_EMPTY: &str = "x-null-is-empty";
+
 /// One operation of the HTTP API. The type that implements this is its request.
 ///
 /// A field that shares its name with a `{segment}` of [`PATH`](Self::PATH) fills that segment.

@@ -66,7 +66,7 @@ mod upload;
 mod words;
 
 pub use access::{Access, Scope};
-pub use endpoint::{DRY_RUN, EFFECTS, Endpoint, split};
+pub use endpoint::{DRY_RUN, EFFECTS, Endpoint, NULL_IS_EMPTY, split};
 pub use loose::Loose;
 pub use reply::{Empty, Error, Linked, Page, Reply, Versioned};
 pub use upload::Upload;
@@ -227,6 +227,34 @@ macro_rules! for_each_endpoint {
             $crate::admin::roles::UpdateRole,
             $crate::admin::roles::DeleteRole,
             $crate::admin::roles::ChangeRole,
+            $crate::admin::ip_blocks::ListIpBlocks,
+            $crate::admin::ip_blocks::GetIpBlock,
+            $crate::admin::ip_blocks::CreateIpBlock,
+            $crate::admin::ip_blocks::UpdateIpBlock,
+            $crate::admin::ip_blocks::DeleteIpBlock,
+            $crate::admin::ip_blocks::SearchIpBlocks,
+            $crate::admin::email_domain_blocks::ListEmailDomainBlocks,
+            $crate::admin::email_domain_blocks::GetEmailDomainBlock,
+            $crate::admin::email_domain_blocks::CreateEmailDomainBlock,
+            $crate::admin::email_domain_blocks::DeleteEmailDomainBlock,
+            $crate::admin::email_domain_blocks::UpdateEmailDomainBlock,
+            $crate::admin::email_domain_blocks::ResolveEmailDomain,
+            $crate::admin::email_domain_blocks::CreateEmailDomainBlockWithHosts,
+            $crate::admin::canonical_email_blocks::ListCanonicalEmailBlocks,
+            $crate::admin::canonical_email_blocks::GetCanonicalEmailBlock,
+            $crate::admin::canonical_email_blocks::TestCanonicalEmailBlock,
+            $crate::admin::canonical_email_blocks::CreateCanonicalEmailBlock,
+            $crate::admin::canonical_email_blocks::DeleteCanonicalEmailBlock,
+            $crate::admin::username_blocks::ListUsernameBlocks,
+            $crate::admin::username_blocks::GetUsernameBlock,
+            $crate::admin::username_blocks::CreateUsernameBlock,
+            $crate::admin::username_blocks::UpdateUsernameBlock,
+            $crate::admin::username_blocks::DeleteUsernameBlock,
+            $crate::admin::sign_up_checks::CheckSignUp,
+            $crate::admin::gate_lists::ExportIpBlocks,
+            $crate::admin::gate_lists::ExportEmailDomainBlocks,
+            $crate::admin::gate_lists::ImportIpBlocks,
+            $crate::admin::gate_lists::ImportEmailDomainBlocks,
             $crate::admin::relays::ListRelays,
             $crate::admin::relays::CreateRelay,
             $crate::admin::relays::EnableRelay,

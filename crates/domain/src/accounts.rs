@@ -10,8 +10,8 @@ mod undo;
 
 pub(crate) use access::sign_out_everywhere;
 pub use access::{
-    change_email, confirm, remove_avatar, remove_header, remove_second_factor, resend_confirmation,
-    reset_password,
+    change_email, confirm, mail_domain, remove_avatar, remove_header, remove_second_factor,
+    resend_confirmation, reset_password,
 };
 pub(crate) use act::words;
 pub use act::{Action, Wanted, act};

@@ -1,16 +1,17 @@
 //! Showing that an e-mail address is one's own.
 
+use std::net::IpAddr;
+
 use chrono::TimeDelta;
 use store::users::{self, User};
 
 use crate::{
     Context, Error, Member, Result, activity, emails,
     error::refuse,
-    invites,
+    gates, invites,
     mail::{self, Letter},
     members, secrets,
     settings::{RegistrationsMode, Settings},
-    sign_up,
     webhooks::{Occasion, tell},
 };
 
@@ -63,7 +64,8 @@ pub(crate) fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome
 
     members::count(cx, false, account.suspended_at.is_none())?;
     let mode = Settings::load(&mut cx.tx)?.registrations_mode;
-    if !user.approved && mode == RegistrationsMode::Open {
+    let is_open = mode == RegistrationsMode::Open;
+    if !user.approved && is_open && !gates::must_wait(cx, &account, email)? {
         users::set_approved_by_rule(&mut cx.tx, user.account_id)?;
     } else if !user.approved {
         mail::tell_of_pending(cx, user)?;
@@ -76,24 +78,47 @@ pub(crate) fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome
     Ok(Outcome::Confirmed)
 }
 
+/// The domain of the address that a link is about, if it is good, for DNS to be asked about it.
+pub fn mail_domain(cx: &mut Context, secret: &str) -> Result<Option<String>> {
+    let found = users::find_by_confirmation(&mut cx.tx, &secrets::hash(secret))?;
+    Ok(found.map(|user| {
+        let email = user.unconfirmed_email.unwrap_or(user.email);
+        emails::domain_of(&email).to_owned()
+    }))
+}
+
 /// Sends the confirmation again, if need be to another address.
-pub fn resend(cx: &mut Context, email: Option<&str>) -> Result<()> {
+pub fn resend(cx: &mut Context, email: Option<&str>, ip: IpAddr) -> Result<()> {
     let Member { user, .. } = cx.member()?.clone();
     if user.confirmed_at.is_some() {
         return Err(Error::Forbidden);
     }
     if let Some(email) = email.filter(|it| !it.trim().is_empty()) {
-        let email = match emails::normalize(email) {
-            Ok(email) => email,
-            Err(violation) => return refuse(vec![violation]),
-        };
-        if email != user.email && !sign_up::is_free(cx, &email)? {
-            return refuse(vec![emails::taken()]);
-        }
-        users::set_email(&mut cx.tx, user.account_id, &email)?;
+        change_to(cx, &user, email, ip)?;
     }
     Letter::Confirmation {
         account_id: user.account_id,
     }
     .leave(cx)
+}
+
+fn change_to(cx: &mut Context, user: &User, email: &str, ip: IpAddr) -> Result<()> {
+    let email = match emails::normalize(email) {
+        Ok(email) => email,
+        Err(violation) => return refuse(vec![violation]),
+    };
+    if email == user.email {
+        return Ok(());
+    }
+    let is_guest = user.invite_id.is_some();
+    let (mut found, must_wait) = gates::address_wrongs(cx, &email, Some(ip), is_guest)?;
+    let is_taken = users::find_by_email(&mut cx.tx, &email)?.is_some();
+    if is_taken && !found.contains(&emails::taken()) {
+        found.push(emails::taken());
+    }
+    refuse(found)?;
+    if must_wait && user.approved {
+        users::set_pending_by_rule(&mut cx.tx, user.account_id)?;
+    }
+    Ok(users::set_email(&mut cx.tx, user.account_id, &email)?)
 }

@@ -1,7 +1,11 @@
 use chrono::{DateTime, Utc};
 use store::Tx;
 
-use crate::{Caller, Chance, Error, Event, Ids, Member, Moderator, Permission, Result, acts::Done};
+use crate::{
+    Caller, Chance, Error, Event, Ids, Member, Moderator, Permission, Result,
+    acts::Done,
+    gates::{Hit, MailHosts},
+};
 
 /// What every operation works with: one transaction, one caller, one moment.
 pub struct Context {
@@ -18,6 +22,10 @@ pub struct Context {
     pub batch: Option<i64>,
     /// What the acts so far amount to.
     pub done: Done,
+    /// What DNS says of the address that this is about, if it was asked.
+    pub mail: Option<MailHosts>,
+    /// Rules that have stopped somebody, to be counted whatever becomes of this.
+    pub hits: Vec<Hit>,
 }
 
 /// What the server is called, and where it is reached.
@@ -71,6 +79,8 @@ impl Context {
             events: Vec::new(),
             batch: None,
             done: Done::default(),
+            mail: None,
+            hits: Vec::new(),
         }
     }
 

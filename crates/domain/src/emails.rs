@@ -37,6 +37,29 @@ pub fn taken() -> Violation {
     Violation::new(FIELD.0, FIELD.1, "ERR_TAKEN", "has already been taken")
 }
 
+/// That nobody signs up with an address of this provider.
+pub fn disallowed() -> Violation {
+    let message = "uses a disallowed e-mail provider";
+    Violation::new(FIELD.0, FIELD.1, "ERR_BLOCKED", message)
+}
+
+/// That no letter would arrive.
+pub fn unreachable() -> Violation {
+    let message = "does not seem to exist";
+    Violation::new(FIELD.0, FIELD.1, "ERR_UNREACHABLE", message)
+}
+
+/// What follows the `@` of an address as it is kept.
+pub fn domain_of(email: &str) -> &str {
+    email.rsplit_once('@').map_or("", |(_, domain)| domain)
+}
+
+/// The domain of an address that somebody wrote, if it is one.
+pub fn domain_in(text: &str) -> Option<String> {
+    let email = normalize(text).ok()?;
+    Some(domain_of(&email).to_owned())
+}
+
 /// How people read a domain that is kept in ASCII.
 pub fn domain_to_unicode(domain: &str) -> String {
     let (unicode, _) = idna::domain_to_unicode(domain);

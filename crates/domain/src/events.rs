@@ -51,6 +51,8 @@ pub enum Event {
     Cut { account_id: i64 },
     /// A token is good for nothing any more.
     Revoked { token_id: i64 },
+    /// A rule for addresses was made, changed or taken away.
+    IpBlocksChanged,
 }
 
 impl Event {

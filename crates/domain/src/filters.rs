@@ -4,14 +4,14 @@ mod matching;
 mod phrases;
 mod rules;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use store::{
     accounts,
     filters::{self, Filter, FilteredStatus, Keyword},
 };
 
-use crate::{Context, Error, Event, Result, Violation, error::refuse};
+use crate::{Context, Error, Event, Result, Violation, error::refuse, expiry};
 
 pub use matching::{FilterMatch, Filters, Matched};
 pub use phrases::{PhraseChange, change_phrase, create_phrase, phrase, phrases, remove_phrase};
@@ -140,28 +140,10 @@ fn changed(mut filter: Filter, change: &Change, now: DateTime<Utc>) -> Filter {
         filter.action.clone_from(action);
     }
     if let Some(expires_in) = &change.expires_in {
-        filter.expires_at = end(expires_in, now);
+        filter.expires_at = expiry::in_seconds(expires_in, now);
     }
     filter.updated_at = now;
     filter
-}
-
-/// What is no number counts as 0, as it does in Mastodon.
-fn end(expires_in: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    const CENTURY: i64 = 100 * 366 * 24 * 60 * 60;
-    let text = expires_in.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => (-1, digits),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let number = digits
-        .bytes()
-        .map_while(|it| it.is_ascii_digit().then(|| i64::from(it - b'0')))
-        .fold(0_i64, |number, digit| (number * 10 + digit).min(CENTURY));
-    Some(now + TimeDelta::seconds(sign * number))
 }
 
 fn violations(filter: &Filter) -> Vec<Violation> {
@@ -208,24 +190,4 @@ fn refuse_more_than(
 /// Those who are connected load their filters anew.
 fn tell(cx: &mut Context, account_id: i64) {
     cx.events.push(Event::FiltersChanged { account_id });
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{DateTime, TimeDelta};
-
-    use super::end;
-
-    #[test]
-    fn an_end_is_so_many_seconds_away() {
-        let now = DateTime::from_timestamp(1_795_348_800, 0).expect("in range");
-
-        assert_eq!(end("", now), None);
-        assert_eq!(end(" ", now), None);
-        for (text, seconds) in [("60", 60), ("+60s", 60), ("-5", -5), ("soon", 0)] {
-            assert_eq!(end(text, now), Some(now + TimeDelta::seconds(seconds)));
-        }
-        let far = end(&"9".repeat(50), now).expect("some time");
-        assert!(far > now + TimeDelta::days(36_500));
-    }
 }

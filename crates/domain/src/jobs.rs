@@ -15,8 +15,8 @@ use store::{
 };
 
 use crate::{
-    Caller, Context, Error, Result, accounts, acts, announcements, arrivals, mail::Letter, media,
-    mutes, news::News, polls, scheduled_statuses, servers, webhooks::Message,
+    Caller, Context, Error, Result, accounts, acts, announcements, arrivals, gates, mail::Letter,
+    media, mutes, news::News, polls, scheduled_statuses, servers, webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
@@ -345,6 +345,16 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "end_domain_blocks",
         every: TimeDelta::minutes(1),
         run: servers::blocks::expire_due,
+    },
+    Schedule {
+        name: "forget_ip_blocks",
+        every: TimeDelta::minutes(1),
+        run: gates::ip_blocks::forget_expired,
+    },
+    Schedule {
+        name: "forget_email_domain_blocks",
+        every: TimeDelta::minutes(1),
+        run: gates::email_domain_blocks::forget,
     },
     Schedule {
         name: "empty_domains",

@@ -28,6 +28,7 @@ pub mod filters;
 pub mod follow_requests;
 pub mod follows;
 pub mod follows_aside;
+pub mod gates;
 pub mod home;
 pub mod html;
 pub mod instance;
@@ -89,6 +90,8 @@ mod caller;
 mod chance;
 mod context;
 mod error;
+mod expiry;
+mod sheets;
 
 pub use caller::{Caller, Member, Moderator, Standing};
 pub use chance::{Chance, Ids};

@@ -11,7 +11,8 @@ use store::{
 use crate::{
     Context, Error, Result, Site, Violation, activity, emails,
     error::refuse,
-    invites,
+    gates::{self, Applicant, Invited, Verdict},
+    invites::{self, Welcome},
     mail::Letter,
     members, passwords,
     settings::{RegistrationsMode, Settings},
@@ -102,15 +103,15 @@ pub fn sign_up(
 ) -> Result<Account> {
     let settings = Settings::load(&mut cx.tx)?;
     let code = newcomer.invite_code.as_deref().unwrap_or_default().trim();
-    if settings.registrations_mode == RegistrationsMode::None && code.is_empty() {
-        return Err(Error::Forbidden);
-    }
     let welcome = match code {
         "" => None,
         code => invites::welcome(cx, code)?,
     };
-    let is_made_up = !code.is_empty() && welcome.is_none();
-    let email = check(cx, newcomer, &settings, is_made_up)?;
+    let invited = match code {
+        "" => Invited::No,
+        _ => invited(welcome.as_ref()),
+    };
+    let (email, approved) = check(cx, newcomer, &settings, invited, ip)?;
     let NewPassword::Hashed(password_hash) = &newcomer.password else {
         return Err(Error::Internal("the password was checked and is not there"));
     };
@@ -122,8 +123,7 @@ pub fn sign_up(
         password_hash,
         role_id: None,
         locale: newcomer.locale.as_deref().filter(|it| is_language(it)),
-        approved: settings.registrations_mode == RegistrationsMode::Open
-            || welcome.as_ref().is_some_and(|it| it.bypasses_approval),
+        approved,
         confirmed_at: None,
         invite_request: newcomer
             .reason
@@ -147,56 +147,72 @@ pub fn sign_up(
     Ok(account)
 }
 
-/// Everything that is wrong, at once; or the address as it is kept.
+/// What a code is worth.
+pub(crate) fn invited(welcome: Option<&Welcome>) -> Invited {
+    match welcome {
+        Some(it) if it.bypasses_approval => Invited::PastApproval,
+        Some(_) => Invited::Yes,
+        None => Invited::InVain,
+    }
+}
+
+/// Everything that is wrong, at once; or the address as it is kept, and whether she need not wait.
 fn check(
     cx: &mut Context,
     newcomer: &Newcomer,
     settings: &Settings,
-    is_made_up: bool,
-) -> Result<String> {
-    let mut found = usernames::violations(&newcomer.username);
+    invited: Invited,
+    ip: IpAddr,
+) -> Result<(String, bool)> {
     let username = &newcomer.username;
-    if found.is_empty() && accounts::find_by_handle(&mut cx.tx, username, None)?.is_some() {
+    let mut found = usernames::violations(username);
+    let is_name = found.is_empty();
+    let email = emails::normalize(&newcomer.email);
+    let applicant = Applicant {
+        mode: settings.registrations_mode,
+        invited,
+        ip: Some(ip),
+        username: is_name.then_some(username),
+        email: email.as_deref().ok(),
+    };
+    let (verdict, met) = gates::judge(cx, &applicant)?;
+    met.note(cx, Some(ip));
+    if verdict == Verdict::Forbidden {
+        return Err(Error::Forbidden);
+    }
+    if is_name && accounts::find_by_handle(&mut cx.tx, username, None)?.is_some() {
         found.push(usernames::taken());
     }
-    let email = match emails::normalize(&newcomer.email) {
-        Ok(email) => {
-            if !is_free(cx, &email)? {
-                found.push(emails::taken());
-            }
-            email
-        }
-        Err(violation) => {
-            found.push(violation);
-            String::new()
-        }
-    };
+    let email = email.unwrap_or_else(|violation| {
+        found.push(violation);
+        String::new()
+    });
+    if let Verdict::Refused(wrong) = &verdict {
+        found.extend(wrong.iter().copied().map(Violation::from));
+    }
+    // Whether somebody has it or it is blocked is said once.
+    let is_said = found.contains(&emails::taken());
+    if !is_said && users::find_by_email(&mut cx.tx, &email)?.is_some() {
+        found.push(emails::taken());
+    }
     if let NewPassword::Refused(violation) = &newcomer.password {
         found.push(violation.clone());
     }
     if !newcomer.agreement {
+        let message = "must be accepted";
         found.push(Violation::new(
             "agreement",
             "Agreement",
             "ERR_ACCEPTED",
-            "must be accepted",
+            message,
         ));
     }
     // Who is invited does not have to say why she comes.
-    let is_invited = newcomer
-        .invite_code
-        .as_ref()
-        .is_some_and(|it| !it.trim().is_empty());
-    found.extend(reason_violation(
-        newcomer.reason.as_deref(),
-        settings,
-        is_invited,
-    ));
-    if is_made_up {
-        found.push(invites::invalid_code());
-    }
+    let is_invited = invited != Invited::No;
+    let reason = newcomer.reason.as_deref();
+    found.extend(reason_violation(reason, settings, is_invited));
     refuse(found)?;
-    Ok(email)
+    Ok((email, verdict == Verdict::AtOnce))
 }
 
 /// Neither somebody's nor blocked.

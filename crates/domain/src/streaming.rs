@@ -88,6 +88,8 @@ fn news_of(event: &Event) -> Option<News> {
         Event::Unannounced { announcement_id } => News::Unannounced(*announcement_id),
         // Whom this is about is connected no longer.
         Event::Cut { .. } | Event::Revoked { .. } => return None,
+        // No reader is told.
+        Event::IpBlocksChanged => return None,
     })
 }
 

@@ -16,8 +16,8 @@ pub use featured::{
 pub use followed::{follow, followed, unfollow};
 pub(crate) use names::is_word;
 pub use names::{LONGEST, display, is_name, normalize};
-pub(crate) use uses::recount;
 pub use uses::{Week, begin_of, count, uncount};
+pub(crate) use uses::{day_of, recount};
 
 /// The tag of that name. One that nobody has used yet is shown as if it were there, with 0 as its id.
 pub fn get(cx: &mut Context, name: &str) -> Result<Tag> {

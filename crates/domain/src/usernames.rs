@@ -35,12 +35,7 @@ const RESERVED: &[&str] = &[
 pub fn violations(username: &str) -> Vec<Violation> {
     let mut found = shape_violations(username);
     if found.is_empty() && RESERVED.contains(&username.to_lowercase().as_str()) {
-        found.push(Violation::new(
-            FIELD.0,
-            FIELD.1,
-            "ERR_RESERVED",
-            "is reserved",
-        ));
+        found.push(reserved());
     }
     found
 }
@@ -60,6 +55,11 @@ pub fn shape_violations(username: &str) -> Vec<Violation> {
         found.push(Violation::too_long(FIELD.0, FIELD.1, LONGEST));
     }
     found
+}
+
+/// That nobody is to have the name.
+pub fn reserved() -> Violation {
+    Violation::new(FIELD.0, FIELD.1, "ERR_RESERVED", "is reserved")
 }
 
 /// That somebody has the name already, in whatever case.

@@ -65,7 +65,7 @@ pub(crate) struct Config {
     pub(crate) log: Log,
 }
 
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema, Serialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Mail {
     /// The mail server; `smtps://` or `smtp://…?tls=required`. Without one, letters are put into the
@@ -75,6 +75,9 @@ pub(crate) struct Mail {
     /// Whom letters come from; `notifications@` and the domain if not given.
     #[schemars(example = "Our server <notifications@social.example>")]
     pub(crate) from: Option<String>,
+    /// Whether DNS is asked where the mail of newcomers goes: addresses that lead nowhere are refused, and
+    /// rules for e-mail domains hold for the hosts behind them too. Never done for a server on loopback.
+    pub(crate) ask_dns: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
@@ -154,6 +157,16 @@ impl Default for Config {
             oauth: OAuth::default(),
             jobs: Jobs::default(),
             log: Log::default(),
+        }
+    }
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            smtp_url: None,
+            from: None,
+            ask_dns: true,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use anyhow::{Context as _, Result};
 use domain::{Caller, Context, Site};
-use server::{App, mail::Postman};
+use server::{App, Dns, mail::Postman};
 use store::Store;
 
 use crate::{
@@ -50,7 +50,11 @@ pub(crate) fn postman(config: &Config, site: &Site) -> Result<Postman> {
 pub(crate) fn app(config: &Config, store: Store, site: Site) -> Result<App> {
     let postman = postman(config, &site)?;
     let site = config.place(site);
-    Ok(App::new(store, site, config.options()?, postman))
+    let mut options = config.options()?;
+    if config.mail.ask_dns && site.url.starts_with("https://") {
+        options.dns = Dns::System;
+    }
+    Ok(App::new(store, site, options, postman))
 }
 
 /// For the commands that change something while a server may be running.

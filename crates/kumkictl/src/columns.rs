@@ -17,7 +17,9 @@ pub(crate) fn of_list(entity: &str) -> Option<&'static [Column]> {
         "AdminAct" => ADMIN_ACT,
         "AdminDomainBlock" => ADMIN_DOMAIN_BLOCK,
         "AdminDomainSubscription" => ADMIN_DOMAIN_SUBSCRIPTION,
+        "AdminEmailDomainBlock" => ADMIN_EMAIL_DOMAIN_BLOCK,
         "AdminInstance" => ADMIN_INSTANCE,
+        "AdminIpBlock" => ADMIN_IP_BLOCK,
         "AdminRelay" => ADMIN_RELAY,
         "SubscriptionEntry" => SUBSCRIPTION_ENTRY,
         "AdminReport" => ADMIN_REPORT,
@@ -80,6 +82,25 @@ columns! {
         "invited by": |it| it.at("invited_by_account_id").text(),
         "seen at": |it| it.at("ips").text(),
         "page": |it| it.at("account.url").text(),
+    }
+    ADMIN_EMAIL_DOMAIN_BLOCK {
+        "id": |it| it.at("id").text(),
+        "domain": |it| it.at("domain").text(),
+        "with approval": |it| it.at("allow_with_approval").text(),
+        "with": |it| it.at("parent_id").text(),
+        "hits": |it| it.at("hits").text(),
+        "last": |it| day(it.at("last_hit_at")),
+        "ends": |it| day(it.at("expires_at")),
+        "comment": |it| short(it.at("comment")),
+    }
+    ADMIN_IP_BLOCK {
+        "id": |it| it.at("id").text(),
+        "ip": |it| it.at("ip").text(),
+        "severity": |it| it.at("severity").text(),
+        "hits": |it| it.at("hits").text(),
+        "last": |it| day(it.at("last_hit_at")),
+        "ends": |it| day(it.at("expires_at")),
+        "comment": |it| short(it.at("comment")),
     }
     ADMIN_DOMAIN_SUBSCRIPTION {
         "id": |it| it.at("id").text(),

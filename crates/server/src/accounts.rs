@@ -11,7 +11,7 @@ use api::{
     entities::{self, CredentialAccount, Field, Source, Token},
 };
 use domain::{
-    Context, follow_requests, oauth, preferences, profile, servers,
+    Context, emails, follow_requests, oauth, preferences, profile, servers,
     sign_up::{self, NewPassword, Newcomer},
     visibility,
 };
@@ -27,9 +27,13 @@ use crate::{
 };
 
 impl Answer for SignUp {
-    const IS_HEAVY: bool = true;
+    fn mail_domain(&self, _: &mut Context) -> Result<Option<String>, Error> {
+        Ok(emails::domain_in(&self.email))
+    }
 
+    /// Nobody waits for a turn while DNS is asked: only hashing is heavy.
     fn prepare(&mut self, app: &App, _: &mut Files) -> Result<(), Error> {
+        let _turn = app.turn_now()?;
         let password = NewPassword::read(&self.password, &mut (app.chance)())?;
         self.password = password.to_text();
         Ok(())
@@ -201,7 +205,7 @@ impl Answer for LookUpAccount {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<entities::Account, Error> {
         let acct = self.acct.trim().trim_start_matches('@');
         let (username, domain) = match acct.split_once('@') {
-            Some((username, domain)) => (username, Some(domain::emails::domain_to_ascii(domain))),
+            Some((username, domain)) => (username, Some(emails::domain_to_ascii(domain))),
             None => (acct, None),
         };
         let domain = domain.filter(|it| **it != *cx.site.domain);

@@ -7,7 +7,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Caller, Chance, Context, Ids, Site};
+use domain::{Caller, Chance, Context, Event, Ids, Site};
 use ipnet::IpNet;
 use store::{Store, Tx};
 use tokio::{
@@ -16,7 +16,15 @@ use tokio::{
 };
 
 use crate::{
-    Error, Storage, bells::Bells, bridge, limits::Limits, mail::Postman, outgoing::Outgoing, relay,
+    Error, Storage,
+    bells::Bells,
+    bridge,
+    dns::{Dns, Resolver},
+    gate::Gate,
+    limits::Limits,
+    mail::Postman,
+    outgoing::Outgoing,
+    relay,
     streaming::Streams,
 };
 
@@ -37,6 +45,9 @@ pub struct App {
     /// Rung when there may be something to say to other servers.
     pub(crate) outbox_bell: Arc<Notify>,
     pub(crate) streams: Arc<Streams>,
+    pub(crate) dns: Arc<Resolver>,
+    /// Who gets no answer.
+    pub(crate) gate: Arc<Gate>,
     heavy: Arc<Semaphore>,
 }
 
@@ -57,6 +68,8 @@ pub struct Options {
     pub test_hosts: Vec<(String, SocketAddr)>,
     /// Whether other servers have to say who asks for accounts and posts (authorized fetch).
     pub authorized_fetch: bool,
+    /// Who is asked where the mail of newcomers goes.
+    pub dns: Dns,
     /// Whether callers are slowed down who call too often.
     pub rate_limits: bool,
     /// Whether programs may sign members in by their password.
@@ -87,6 +100,7 @@ impl Options {
             allowed_networks: Vec::new(),
             test_hosts: Vec::new(),
             authorized_fetch: false,
+            dns: Dns::Nobody,
             rate_limits: true,
             password_grant: true,
             heavy_at_once: thread::available_parallelism().map_or(1, usize::from),
@@ -110,6 +124,7 @@ impl App {
                 Outgoing::new(agent, &options.allowed_networks)
                     .with_test_hosts(&options.test_hosts),
             ),
+            dns: Arc::new(Resolver::new(options.dns.clone())),
             heavy: Arc::new(Semaphore::new(options.heavy_at_once)),
             options: Arc::new(options),
             postman: Arc::new(postman),
@@ -120,6 +135,7 @@ impl App {
             bells: Arc::default(),
             outbox_bell: Arc::default(),
             streams: Arc::default(),
+            gate: Arc::default(),
         }
     }
 
@@ -181,6 +197,9 @@ impl App {
         let Context { mut tx, events, .. } = cx;
         let is_told = tx.tell(&relay::pack(&events))?;
         tx.save()?;
+        if events.contains(&Event::IpBlocksChanged) {
+            self.gate.read_anew(self);
+        }
         if !is_told {
             events.into_iter().for_each(|it| self.streams.hear(it));
         }

@@ -17,6 +17,7 @@ mod bridge;
 mod client_address;
 mod conversations;
 mod directory;
+mod dns;
 mod domain_subscriptions;
 mod emails;
 pub mod emojis;
@@ -28,6 +29,7 @@ mod federation;
 mod filters;
 mod follow_requests;
 mod follows;
+mod gate;
 mod instance;
 mod invites;
 pub mod jobs;
@@ -78,6 +80,7 @@ mod webhooks;
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode},
+    middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
     routing::{get, post},
 };
@@ -87,6 +90,7 @@ use tower_http::{
 };
 
 pub use app::{App, Clock, Options};
+pub use dns::Dns;
 pub use error::Error;
 pub use media::{Bucket, Storage, Trouble, keep_picture};
 pub use serve::serve;
@@ -139,7 +143,8 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_| {
             Error::Broken("a request panicked".into()).into_response()
         }))
-        .layer(axum::middleware::from_fn(observe::observe))
+        .layer(from_fn_with_state(app.clone(), gate::keep))
+        .layer(from_fn(observe::observe))
         .with_state(app)
 }
 

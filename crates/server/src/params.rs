@@ -59,7 +59,6 @@ pub(crate) async fn read(
     for (name, value) in path.iter().flatten() {
         fields.insert(name.into(), value.into());
     }
-    fields.retain(|_, value| !value.is_null());
     match fields
         .iter()
         .any(|(name, value)| name.contains('\0') || has_null_byte(value))
@@ -80,7 +79,9 @@ pub(crate) async fn read_texts(
         files: 0,
         names: &[],
     };
-    read(None, parts, body, room, &mut Files::none(PathBuf::new())).await
+    let mut fields = read(None, parts, body, room, &mut Files::none(PathBuf::new())).await?;
+    fields.retain(|_, value| !value.is_null());
+    Ok(fields)
 }
 
 /// What stands behind the `?` of the address.

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
-use domain::{Caller, Context, sign_in};
+use domain::{Caller, Context, gates::count_hits, sign_in};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
@@ -62,6 +62,11 @@ pub(crate) trait Answer: Endpoint {
     /// like what changes something.
     fn asks_others(&self) -> bool {
         false
+    }
+
+    /// The domain of an address that DNS is asked about first, if there is one.
+    fn mail_domain(&self, _: &mut Context) -> Result<Option<String>, Error> {
+        Ok(None)
     }
 
     /// Whether to answer as if it had happened, and then not save it.
@@ -134,6 +139,7 @@ trait Asked: Send {
     fn password(&self) -> Option<&str>;
     fn prepare(&mut self, app: &App, files: &mut Files) -> Result<(), Error>;
     fn asks_others(&self) -> bool;
+    fn mail_domain(&self, cx: &mut Context) -> Result<Option<String>, Error>;
     fn is_dry_run(&self) -> bool;
     fn answer(self: Box<Self>, cx: &mut Context, ip: IpAddr) -> Result<Answered, Error>;
 }
@@ -157,6 +163,10 @@ impl<E: Answer> Asked for Ask<E> {
 
     fn asks_others(&self) -> bool {
         self.0.asks_others()
+    }
+
+    fn mail_domain(&self, cx: &mut Context) -> Result<Option<String>, Error> {
+        self.0.mail_domain(cx)
     }
 
     fn is_dry_run(&self) -> bool {
@@ -330,32 +340,44 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
     if entry.is_read_only {
         if asked.asks_others() {
             asked.check(&mut cx)?;
+            let domain = asked.mail_domain(&mut cx)?;
             let caller = cx.caller.clone();
             drop(cx);
+            let mail = domain.and_then(|it| app.dns.mail_hosts(&it));
             asked.prepare(app, &mut call.files)?;
             cx = app.read()?;
-            cx.caller = caller;
+            (cx.caller, cx.mail) = (caller, mail);
         }
         let answered = asked.answer(&mut cx, call.ip)?;
         note_presence(app, cx, call.ip)?;
         return Ok(answered);
     }
     asked.check(&mut cx)?;
+    let domain = asked.mail_domain(&mut cx)?;
     let caller = cx.caller.clone();
     drop(cx);
     if let (Some(password), Caller::Member(member)) = (asked.password(), &caller) {
         own_password::check(app, call.ip, member, password)?;
     }
+    let mail = domain.and_then(|it| app.dns.mail_hosts(&it));
     asked.prepare(app, &mut call.files)?;
     let mut cx = app.write()?;
+    cx.mail = mail;
     // Somebody may have been frozen in the meantime.
     cx.caller = authorize::identify(&mut cx, call.bearer.as_deref())?;
     authorize::admit(&cx.caller, entry.access)?;
     let is_dry_run = asked.is_dry_run() || is_trial;
-    let answered = asked.answer(&mut cx, call.ip)?;
+    let answered = match asked.answer(&mut cx, call.ip) {
+        Ok(answered) => answered,
+        Err(error) => {
+            count_refused(app, cx)?;
+            return Err(error);
+        }
+    };
     if is_dry_run {
         return Ok(with_effects(&cx, answered));
     }
+    count_hits(&mut cx)?;
     if let Some(id) = newly_present(&caller, &cx) {
         sign_in::see(&mut cx, id, call.ip)?;
         if let Some(token) = authorize::token_of(&caller) {
@@ -365,6 +387,19 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
     app.save(cx)?;
     app.bells.ring();
     Ok(answered)
+}
+
+/// Whom the gates have refused is counted, though nothing else is saved.
+fn count_refused(app: &App, refused: Context) -> Result<(), Error> {
+    let Context { tx, hits, .. } = refused;
+    drop(tx);
+    if hits.is_empty() {
+        return Ok(());
+    }
+    let mut cx = app.write()?;
+    cx.hits = hits;
+    count_hits(&mut cx)?;
+    Ok(app.save(cx)?)
 }
 
 /// In any of the ways in which a form can say yes.
@@ -385,7 +420,10 @@ fn slow_down(app: &App, cx: &Context, call: &mut Received) -> Result<(), Error> 
     if !app.options.rate_limits || call.is_counted {
         return Ok(());
     }
-    let is_given = |name: &&str| call.fields.get(*name).is_some_and(|it| it != "");
+    let is_given = |name: &&str| {
+        let field = call.fields.get(*name);
+        field.is_some_and(|it| !it.is_null() && it != "")
+    };
     let counted = Call {
         method: &call.method,
         path: &call.path,

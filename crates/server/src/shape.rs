@@ -1,6 +1,6 @@
 //! Leaving out what has the wrong shape, as Rails does: a list where one value belongs is as if absent.
 
-use api::Endpoint;
+use api::{Endpoint, NULL_IS_EMPTY};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
@@ -13,12 +13,15 @@ struct Shape {
     scalar: bool,
     list: bool,
     object: bool,
+    /// Whether `null` says that there is to be nothing, and not that nothing is said.
+    nothing: bool,
 }
 
 const ANY: Shape = Shape {
     scalar: true,
     list: true,
     object: true,
+    nothing: false,
 };
 
 impl Shapes {
@@ -52,6 +55,7 @@ impl Shape {
     fn of(schema: &Value) -> Self {
         let mut shape = Self::default();
         shape.add(schema);
+        shape.nothing = schema[NULL_IS_EMPTY] == true;
         match shape == Self::default() {
             true => ANY,
             false => shape,
@@ -84,7 +88,7 @@ impl Shape {
 
     fn fit(self, value: Value) -> Option<Value> {
         match value {
-            Value::Null => None,
+            Value::Null => self.nothing.then(|| Value::from("")),
             Value::Array(_) if !self.list => None,
             Value::Array(mut list) => {
                 if self != ANY {
@@ -103,7 +107,10 @@ impl Shape {
 mod tests {
     use api::{
         accounts::UpdateCredentials,
-        admin::accounts::{ActOnAccount, ListAccounts},
+        admin::{
+            accounts::{ActOnAccount, ListAccounts},
+            ip_blocks::CreateIpBlock,
+        },
     };
     use serde_json::{Value, json};
 
@@ -125,6 +132,14 @@ mod tests {
             fit::<ActOnAccount>(sent),
             json!({ "id": "1", "dry_run": true })
         );
+    }
+
+    #[test]
+    fn null_is_as_if_absent_but_where_it_says_that_there_is_nothing() {
+        let sent = json!({ "ip": null, "comment": null, "expires_in": null });
+
+        let read = fit::<CreateIpBlock>(sent);
+        assert_eq!(read, json!({ "ip": "", "expires_in": "" }));
     }
 
     #[test]

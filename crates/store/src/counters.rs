@@ -10,6 +10,8 @@ pub const MEMBERS: &str = "members";
 pub const STATUSES: &str = "statuses";
 /// Other servers that are known.
 pub const INSTANCES: &str = "instances";
+/// How often the rules for addresses were changed.
+pub const IP_BLOCK_CHANGES: &str = "ip_block_changes";
 
 pub fn change(tx: &mut Tx, name: &str, by: i64) -> Result<()> {
     on!(tx, conn => {

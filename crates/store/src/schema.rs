@@ -2,6 +2,7 @@
 
 mod base;
 mod desk;
+mod gates;
 mod people;
 mod posts;
 mod servers;
@@ -10,6 +11,7 @@ use diesel::{allow_tables_to_appear_in_same_query, define_sql_function, sql_type
 
 pub(crate) use base::*;
 pub(crate) use desk::*;
+pub(crate) use gates::*;
 pub(crate) use people::*;
 pub(crate) use posts::*;
 pub(crate) use servers::*;
@@ -106,7 +108,12 @@ allow_tables_to_appear_in_same_query!(
     custom_emojis,
     announcements,
     announcement_reads,
-    announcement_reactions
+    announcement_reactions,
+    ip_blocks,
+    email_domain_blocks,
+    email_domain_block_days,
+    email_domain_block_addresses,
+    username_blocks
 );
 
 define_sql_function! {

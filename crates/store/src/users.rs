@@ -155,6 +155,12 @@ pub fn set_approved_by_rule(tx: &mut Tx, account_id: i64) -> Result<()> {
     on!(tx, conn => query.execute(conn).map(drop))
 }
 
+/// The same, back again, for somebody who has never been in.
+pub fn set_pending_by_rule(tx: &mut Tx, account_id: i64) -> Result<()> {
+    let query = update(users::table.find(account_id)).set(users::approved.eq(false));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
 pub fn set_disabled(tx: &mut Tx, account_id: i64, disabled: bool, _: &Recorded) -> Result<()> {
     let query = update(users::table.find(account_id)).set(users::disabled.eq(disabled));
     on!(tx, conn => query.execute(conn).map(drop))

@@ -12,10 +12,21 @@ use crate::{
     acts::Act,
     confirmation, emails,
     error::refuse,
+    gates,
     mail::Letter,
     profile::{self, Picture},
     sign_up,
 };
+
+/// The domain of the address that a member has, or is to have, for DNS to be asked about it.
+pub fn mail_domain(cx: &mut Context, id: i64) -> Result<Option<String>> {
+    cx.moderator(Permission::ManageUserAccess)?;
+    let user = users::find(&mut cx.tx, id)?;
+    Ok(user.map(|it| {
+        let email = it.unconfirmed_email.unwrap_or(it.email);
+        emails::domain_of(&email).to_owned()
+    }))
+}
 
 /// Takes a newcomer's address as hers, as if she had followed the link.
 pub fn confirm(cx: &mut Context, id: i64) -> Result<()> {
@@ -60,6 +71,9 @@ pub fn change_email(cx: &mut Context, id: i64, email: &str) -> Result<()> {
     if email == user.email || !sign_up::is_free(cx, &email)? {
         return refuse(vec![emails::taken()]);
     }
+    let is_trusted = user.confirmed_at.is_some() || user.invite_id.is_some();
+    let (found, _) = gates::address_wrongs(cx, &email, None, is_trusted)?;
+    refuse(found)?;
     let recorded = Act::new("change_email", as_user(&account)).record(cx, &moderator)?;
     match user.confirmed_at {
         Some(_) => users::set_unconfirmed_email(&mut cx.tx, id, &email, &recorded)?,

@@ -7,7 +7,9 @@ use store::{
 
 use super::{Act, Item, Target, batch};
 use crate::{
-    Context, Error, Moderator, Permission, Result, accounts, reports,
+    Context, Error, Moderator, Permission, Result, accounts,
+    gates::{canonical_email_blocks, email_domain_blocks, ip_blocks, username_blocks},
+    reports,
     servers::{allows, blocks},
     statuses,
 };
@@ -50,6 +52,14 @@ fn undo(cx: &mut Context, moderator: &Moderator, entry: &Entry) -> Result<()> {
         }
         ("DomainBlock", "create") => left(blocks::take_back(cx, target, entry.id)?),
         ("DomainAllow", "create") => left(allows::take_back(cx, target, entry.id)?),
+        ("IpBlock", "create") => left(ip_blocks::take_back(cx, target, entry.id)?),
+        ("EmailDomainBlock", "create") => {
+            left(email_domain_blocks::take_back(cx, target, entry.id)?)
+        }
+        ("CanonicalEmailBlock", "create") => {
+            left(canonical_email_blocks::take_back(cx, target, entry.id)?)
+        }
+        ("UsernameBlock", "create") => left(username_blocks::take_back(cx, target, entry.id)?),
         ("Report", "resolve") => reports::reopen_after(cx, target, entry.id),
         ("Report", "reopen") => reports::resolve_after(cx, target, entry.id),
         _ => Err(refused("An act of this kind cannot be taken back")),

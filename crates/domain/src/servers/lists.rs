@@ -1,6 +1,5 @@
 //! Lists of servers as files, in Mastodon's columns.
 
-use csv::{ReaderBuilder, StringRecord, Trim, Writer};
 use store::{
     domain_allows,
     domain_blocks::{self, DomainBlock},
@@ -13,10 +12,8 @@ use super::{
     known::Known,
     normalize, rule_for,
 };
-use crate::{Context, Error, Moderator, Permission, Result, Violation, error::refuse};
+use crate::{Context, Error, Moderator, Permission, Result, sheets};
 
-/// How many rows a file may have, as in Mastodon.
-const MOST: usize = 20_000;
 const DOMAIN: &str = "#domain";
 const COLUMNS: [&str; 6] = [
     DOMAIN,
@@ -42,24 +39,13 @@ pub fn export_blocks(cx: &mut Context) -> Result<String> {
             it.obfuscate.to_string(),
         ]
     };
-    written(&COLUMNS, blocks.iter().map(row))
+    sheets::write(&COLUMNS, blocks.iter().map(row))
 }
 
 pub fn export_allows(cx: &mut Context) -> Result<String> {
     cx.moderator(Permission::ManageFederation)?;
     let allows = domain_allows::all(&mut cx.tx)?.into_iter();
-    written(&[DOMAIN], allows.map(|it| vec![it.domain]))
-}
-
-fn written(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<String> {
-    let broken = || Error::Internal("a list cannot be written");
-    let mut writer = Writer::from_writer(Vec::new());
-    writer.write_record(headings).map_err(|_| broken())?;
-    for row in rows {
-        writer.write_record(row).map_err(|_| broken())?;
-    }
-    let bytes = writer.into_inner().map_err(|_| broken())?;
-    String::from_utf8(bytes).map_err(|_| broken())
+    sheets::write(&[DOMAIN], allows.map(|it| vec![it.domain]))
 }
 
 /// A file with rules.
@@ -200,89 +186,19 @@ impl Row {
 }
 
 fn read(text: &str) -> Result<Vec<Row>> {
-    let text = text.trim_start_matches('\u{feff}');
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(Trim::All)
-        .from_reader(text.as_bytes());
-    let records: std::result::Result<Vec<_>, _> = reader.records().collect();
-    let records = records.map_err(|_| wrong("ERR_INVALID", "is invalid"))?;
-    let has_headings = records.first().is_some_and(|it| it.get(0) == Some(DOMAIN));
-    let places = match has_headings {
-        true => COLUMNS.map(|name| records[0].iter().position(|it| it == name)),
-        // Then there is nothing but domains, or nothing else counts.
-        false => COLUMNS.map(|name| (name == DOMAIN).then_some(0)),
-    };
-    let rows = &records[usize::from(has_headings)..];
-    let is_blank = |it: &&StringRecord| it.iter().all(str::is_empty);
-    let mut lines = Lines::of(text);
-    let rows: Vec<Row> = rows
-        .iter()
-        .filter(|it| !is_blank(it))
-        .map(|it| row(it, lines.next(it), &places))
-        .collect();
-    if rows.is_empty() {
-        refuse(vec![Violation::blank("data", "Data")])?;
-    }
-    if rows.len() > MOST {
-        let text = format!("contains more than {MOST} rows");
-        return Err(wrong("ERR_TOO_MANY", &text));
-    }
-    Ok(rows)
+    let rows = sheets::read(text, &COLUMNS)?;
+    Ok(rows.iter().map(row).collect())
 }
 
-fn wrong(code: &'static str, message: &str) -> Error {
-    Error::Invalid(vec![Violation::new("data", "Data", code, message)])
-}
-
-/// Counts lines as people do: where a record begins, the reader still stands at the end of the line before.
-struct Lines<'a> {
-    text: &'a [u8],
-    at: usize,
-    line: u64,
-}
-
-impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
-        Self {
-            text: text.as_bytes(),
-            at: 0,
-            line: 1,
-        }
-    }
-
-    /// The line of a record, which comes after those before.
-    fn next(&mut self, record: &StringRecord) -> u64 {
-        let start = record.position().map_or(0, csv::Position::byte);
-        let start = usize::try_from(start)
-            .unwrap_or(self.at)
-            .min(self.text.len());
-        let ends = self.text[start..].iter();
-        let skipped = ends.take_while(|it| matches!(it, b'\r' | b'\n')).count();
-        let begin = (start + skipped).max(self.at);
-        let ended = self.text[self.at..begin].iter().filter(|it| **it == b'\n');
-        self.line += ended.count() as u64;
-        self.at = begin;
-        self.line
-    }
-}
-
-fn row(record: &StringRecord, line: u64, places: &[Option<usize>; COLUMNS.len()]) -> Row {
-    let cell = |column: usize| places[column].map(|at| record.get(at).unwrap_or_default());
-    let is_yes = |column| {
-        let text = cell(column).unwrap_or_default().to_lowercase();
-        !["", "0", "f", "false", "off"].contains(&text.as_str())
-    };
-    let comment = cell(4).filter(|it| !it.is_empty());
+fn row(row: &sheets::Row) -> Row {
     Row {
-        line,
-        domain: cell(0).unwrap_or_default().to_lowercase(),
-        severity: cell(1).map(str::to_lowercase),
-        reject_media: is_yes(2),
-        reject_reports: is_yes(3),
-        public_comment: comment.map(str::to_owned),
-        obfuscate: is_yes(5),
+        line: row.line,
+        domain: row.cell(0).unwrap_or_default().to_lowercase(),
+        severity: row.cell(1).map(str::to_lowercase),
+        reject_media: row.is_yes(2),
+        reject_reports: row.is_yes(3),
+        public_comment: row.text(4).map(str::to_owned),
+        obfuscate: row.is_yes(5),
     }
 }
 

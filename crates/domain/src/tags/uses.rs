@@ -52,7 +52,8 @@ pub fn begin_of(day: i32) -> i64 {
     i64::from(day) * SECONDS
 }
 
-fn day_of(at: DateTime<Utc>) -> i32 {
+/// Since the beginning of 1970.
+pub(crate) fn day_of(at: DateTime<Utc>) -> i32 {
     i32::try_from(at.timestamp().div_euclid(SECONDS)).unwrap_or_default()
 }
 

@@ -71,6 +71,13 @@ fn mastodon_py_decides_about_other_servers() -> Result<()> {
     community.python("servers.py", &community.given(&["ann", "mira"])?)
 }
 
+#[test]
+fn mastodon_py_keeps_the_gates() -> Result<()> {
+    let community = Community::of(&["ann"])?;
+    community.place.add("mira", Some("Owner"))?;
+    community.python("gates.py", &community.given(&["ann", "mira"])?)
+}
+
 fn among_three(script: &str) -> Result<()> {
     let names = ["ann", "bob", "carl"];
     let community = Community::of(&names)?;

@@ -16,7 +16,7 @@ use super::accounts::{effects, given};
 use crate::{App, Error, route::Answer, spool::Files};
 
 /// How many bytes a file may have.
-const LARGEST: u64 = 4 << 20;
+pub(super) const LARGEST: u64 = 4 << 20;
 
 impl Answer for ExportDomainBlocks {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<DomainList, Error> {
@@ -80,7 +80,7 @@ fn may(cx: &mut Context) -> Result<(), Error> {
 }
 
 /// What is in the file takes its place.
-fn content(files: &mut Files, sent: Option<Upload>) -> Result<Upload, Error> {
+pub(super) fn content(files: &mut Files, sent: Option<Upload>) -> Result<Upload, Error> {
     let file = files
         .take("data", sent)
         .map_err(|wrong| wrong.or(invalid()))?;

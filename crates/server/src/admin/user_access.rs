@@ -7,7 +7,7 @@ use api::admin::{
         ResendConfirmationTo, ResetPassword,
     },
 };
-use domain::{Context, accounts};
+use domain::{Context, Permission, accounts, emails};
 
 use super::accounts::shows_the_account;
 use crate::{
@@ -17,7 +17,6 @@ use crate::{
 };
 
 shows_the_account! {
-    ConfirmEmail: accounts::confirm,
     ResendConfirmationTo: accounts::resend_confirmation,
     ResetPassword: accounts::reset_password,
     RemoveSecondFactor: accounts::remove_second_factor,
@@ -25,7 +24,24 @@ shows_the_account! {
     RemoveHeader: accounts::remove_header,
 }
 
+impl Answer for ConfirmEmail {
+    fn mail_domain(&self, cx: &mut Context) -> Result<Option<String>, Error> {
+        Ok(accounts::mail_domain(cx, id(&self.id))?)
+    }
+
+    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<AdminAccount, Error> {
+        let id = id(&self.id);
+        accounts::confirm(cx, id)?;
+        Ok(admin_account(cx, id)?)
+    }
+}
+
 impl Answer for ChangeEmail {
+    fn mail_domain(&self, cx: &mut Context) -> Result<Option<String>, Error> {
+        cx.moderator(Permission::ManageUserAccess)?;
+        Ok(emails::domain_in(&self.email))
+    }
+
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<AdminAccount, Error> {
         let id = id(&self.id);
         accounts::change_email(cx, id, &self.email)?;

@@ -291,7 +291,10 @@ pub(crate) async fn confirm(State(app): State<App>, request: Request) -> Respons
         if is_too_often(app, visit.ip, &secret) {
             return Err(Error::TooMany);
         }
+        let domain = confirmation::mail_domain(&mut app.read()?, &secret)?;
+        let mail = domain.and_then(|it| app.dns.mail_hosts(&it));
         let mut cx = app.write()?;
+        cx.mail = mail;
         let site = Settings::load(&mut cx.tx)?.site_title;
         let outcome = confirmation::confirm(&mut cx, &secret)?;
         app.save(cx)?;

@@ -119,6 +119,9 @@ async fn next_batch(events: &mut Receiver<Arc<Event>>) -> Result<Vec<Arc<Event>>
 }
 
 fn tell_of(app: &App, events: &[Arc<Event>]) -> domain::Result<()> {
+    if events.iter().any(|it| **it == Event::IpBlocksChanged) {
+        app.gate.read_anew(app);
+    }
     let watched = app.streams.watched();
     if watched.is_empty() {
         return Ok(());

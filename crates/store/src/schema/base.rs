@@ -274,18 +274,6 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
-    use crate::time::Instant;
-
-    canonical_email_blocks (id) {
-        id -> BigInt,
-        canonical_email_hash -> Text,
-        reference_account_id -> Nullable<BigInt>,
-        created_at -> Instant,
-    }
-}
-
-table! {
     use diesel::sql_types::{BigInt, Integer, Json, Nullable, Text};
     use crate::time::Instant;
 

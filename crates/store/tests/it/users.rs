@@ -178,6 +178,8 @@ fn states_of_a_user_are_set_and_taken_back() -> Test {
     assert!(ann.approved && ann.disabled);
     assert_eq!(ann.settings, json!({ "theme": "dark" }));
     assert!(users::find(&mut tx, 2)?.expect("added above").approved);
+    users::set_pending_by_rule(&mut tx, 2)?;
+    assert!(!users::find(&mut tx, 2)?.expect("added above").approved);
 
     users::set_disabled(&mut tx, 1, false, &proof)?;
     assert!(!users::find(&mut tx, 1)?.expect("added above").disabled);

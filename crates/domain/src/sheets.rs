@@ -1,0 +1,119 @@
+//! Files of rows and columns (CSV), whose columns have names that begin with `#`.
+
+use csv::{ReaderBuilder, StringRecord, Trim, Writer};
+
+use crate::{Error, Result, Violation, error::refuse};
+
+/// How many rows a file may have, as in Mastodon.
+const MOST: usize = 20_000;
+
+/// A line of a file, with the cells in the order of the columns that were asked for.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// From 1.
+    pub(crate) line: u64,
+    cells: Vec<Option<String>>,
+}
+
+impl Row {
+    /// None where the file has no such column.
+    pub(crate) fn cell(&self, column: usize) -> Option<&str> {
+        self.cells.get(column)?.as_deref()
+    }
+
+    /// The same, and none also where there is nothing in it.
+    pub(crate) fn text(&self, column: usize) -> Option<&str> {
+        self.cell(column).filter(|it| !it.is_empty())
+    }
+
+    pub(crate) fn is_yes(&self, column: usize) -> bool {
+        let text = self.cell(column).unwrap_or_default().to_lowercase();
+        !["", "0", "f", "false", "off"].contains(&text.as_str())
+    }
+}
+
+pub(crate) fn write(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<String> {
+    let broken = || Error::Internal("a list cannot be written");
+    let mut writer = Writer::from_writer(Vec::new());
+    writer.write_record(headings).map_err(|_| broken())?;
+    for row in rows {
+        writer.write_record(row).map_err(|_| broken())?;
+    }
+    let bytes = writer.into_inner().map_err(|_| broken())?;
+    String::from_utf8(bytes).map_err(|_| broken())
+}
+
+/// Columns stand in any order, and unknown ones are passed over. Without headings, only the first counts.
+pub(crate) fn read(text: &str, columns: &[&str]) -> Result<Vec<Row>> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(Trim::All)
+        .from_reader(text.as_bytes());
+    let records: std::result::Result<Vec<_>, _> = reader.records().collect();
+    let records = records.map_err(|_| wrong("ERR_INVALID", "is invalid"))?;
+    let has_headings = records
+        .first()
+        .is_some_and(|it| it.get(0) == columns.first().copied());
+    let place = |(number, name): (usize, &&str)| match has_headings {
+        true => records[0].iter().position(|it| it == *name),
+        false => (number == 0).then_some(0),
+    };
+    let places: Vec<Option<usize>> = columns.iter().enumerate().map(place).collect();
+    let rows = &records[usize::from(has_headings)..];
+    let is_blank = |it: &&StringRecord| it.iter().all(str::is_empty);
+    let mut lines = Lines::of(text);
+    let row = |it: &StringRecord| Row {
+        line: lines.next(it),
+        cells: places
+            .iter()
+            .map(|place| Some(it.get((*place)?).unwrap_or_default().to_owned()))
+            .collect(),
+    };
+    let rows: Vec<Row> = rows.iter().filter(|it| !is_blank(it)).map(row).collect();
+    if rows.is_empty() {
+        refuse(vec![Violation::blank("data", "Data")])?;
+    }
+    if rows.len() > MOST {
+        let text = format!("contains more than {MOST} rows");
+        return Err(wrong("ERR_TOO_MANY", &text));
+    }
+    Ok(rows)
+}
+
+fn wrong(code: &'static str, message: &str) -> Error {
+    Error::Invalid(vec![Violation::new("data", "Data", code, message)])
+}
+
+/// Counts lines as people do: where a record begins, the reader still stands at the end of the line before.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of a record, which comes after those before.
+    fn next(&mut self, record: &StringRecord) -> u64 {
+        let start = record.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start)
+            .unwrap_or(self.at)
+            .min(self.text.len());
+        let ends = self.text[start..].iter();
+        let skipped = ends.take_while(|it| matches!(it, b'\r' | b'\n')).count();
+        let begin = (start + skipped).max(self.at);
+        let ended = self.text[self.at..begin].iter().filter(|it| **it == b'\n');
+        self.line += ended.count() as u64;
+        self.at = begin;
+        self.line
+    }
+}
