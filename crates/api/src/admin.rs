@@ -22,5 +22,7 @@ pub mod rules;
 pub mod settings;
 pub mod statuses;
 pub mod strikes;
+pub mod tags;
+pub mod trends;
 pub mod user_access;
 pub mod webhooks;

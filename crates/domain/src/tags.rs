@@ -3,6 +3,7 @@
 mod featured;
 mod followed;
 mod names;
+mod review;
 mod uses;
 
 use store::tags::{self, Tag};
@@ -16,8 +17,10 @@ pub use featured::{
 pub use followed::{follow, followed, unfollow};
 pub(crate) use names::is_word;
 pub use names::{LONGEST, display, is_name, normalize};
-pub(crate) use uses::recount;
+pub(crate) use review::take_back;
+pub use review::{Change, find, list, set_trendable, update};
 pub use uses::{Week, begin_of, count, uncount};
+pub(crate) use uses::{day_of, recount};
 
 /// The tag of that name. One that nobody has used yet is shown as if it were there, with 0 as its id.
 pub fn get(cx: &mut Context, name: &str) -> Result<Tag> {

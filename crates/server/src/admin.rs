@@ -22,5 +22,7 @@ mod rules;
 mod settings;
 mod statuses;
 mod strikes;
+mod tags;
+mod trends;
 mod user_access;
 mod webhooks;

@@ -26,7 +26,7 @@ use tokio::{
 };
 
 use crate::{
-    App, domain_subscriptions, federation, mail, media,
+    App, cards, domain_subscriptions, federation, mail, media,
     push::{self, Outcome},
     webhooks::{self, Delivery},
 };
@@ -277,6 +277,12 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             Ok(last(move |cx| match &got {
                 Some(it) => arrivals::keep_emoji(cx, emoji_id, &it.from, &it.file, &it.still),
                 None => Ok(()),
+            }))
+        }
+        Errand::FetchCard { card_id } => {
+            let mut seen = cards::look_at(app, card_id, row.attempts).map_err(missed)?;
+            Ok(last(move |cx| {
+                domain::cards::keep(cx, card_id, seen.take())
             }))
         }
         Errand::FetchPins { account_id } => {

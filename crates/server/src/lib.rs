@@ -13,6 +13,7 @@ mod authorize;
 mod bells;
 mod blocks;
 mod bridge;
+mod cards;
 mod client_address;
 mod conversations;
 mod directory;
@@ -69,6 +70,7 @@ mod strikes;
 mod suggestions;
 mod tags;
 mod timelines;
+mod trends;
 mod user_domain_blocks;
 mod webhooks;
 

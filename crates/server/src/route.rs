@@ -9,7 +9,7 @@ use axum::{
     extract::{FromRequestParts, RawPathParams, Request, State},
     http::{
         HeaderMap, HeaderValue, Method, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, VARY},
+        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY},
         request::Parts,
     },
     response::{IntoResponse, Response},
@@ -63,6 +63,12 @@ pub(crate) trait Answer: Endpoint {
         false
     }
 
+    /// Whether those who are nobody get the same for a while, so that it may be kept for them.
+    const IS_FOR_ALL: bool = false;
+
+    /// Since when nobody should ask for it any more, as RFC 9745 writes it.
+    const DEPRECATED: Option<&'static str> = None;
+
     fn answer(self, cx: &mut Context, ip: IpAddr) -> Result<Self::Response, Error>;
 
     /// Not all that went well is done.
@@ -95,6 +101,8 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
             names: E::FILES,
         },
         is_heavy: E::IS_HEAVY,
+        is_for_all: E::IS_FOR_ALL,
+        deprecated: E::DEPRECATED,
         shapes: Shapes::of::<E>(),
         read: read::<E>,
     });
@@ -117,8 +125,35 @@ struct Entry {
     headers: &'static [(&'static str, &'static str)],
     room: Room,
     is_heavy: bool,
+    is_for_all: bool,
+    deprecated: Option<&'static str>,
     shapes: Shapes,
     read: Read,
+}
+
+/// For 15 seconds, and longer while it is asked for anew.
+const KEPT: &str = "max-age=15, public, stale-while-revalidate=30, stale-if-error=86400";
+
+impl Entry {
+    /// Says what holds for this endpoint and not for most.
+    fn describe(&self, response: &mut Response, is_nobody: bool) {
+        let is_success = response.status().is_success();
+        let headers = response.headers_mut();
+        if self.is_for_all && is_nobody && is_success {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static(KEPT));
+        }
+        if self
+            .headers
+            .iter()
+            .any(|(_, name)| *name == ACCEPT_LANGUAGE)
+        {
+            let vary = HeaderValue::from_static("Authorization, Accept-Language, Origin");
+            headers.insert(VARY, vary);
+        }
+        if let Some(since) = self.deprecated {
+            headers.insert("deprecation", HeaderValue::from_static(since));
+        }
+    }
 }
 
 type Read = fn(Map<String, Value>) -> Result<Box<dyn Asked>, Error>;
@@ -199,7 +234,10 @@ async fn serve(app: App, entry: Arc<Entry>, request: Request) -> Response {
     let work = spawn_blocking(move || {
         let _turn = turn;
         let answered = answer(&app, &entry, &mut call);
-        respond(answered, call.allowance)
+        let is_nobody = call.bearer.is_none();
+        let mut response = respond(answered, call.allowance);
+        entry.describe(&mut response, is_nobody);
+        response
     });
     work.await
         .unwrap_or_else(|failure| resume_unwind(failure.into_panic()))

@@ -5,6 +5,7 @@ mod desk;
 mod people;
 mod posts;
 mod servers;
+mod trending;
 
 use diesel::{allow_tables_to_appear_in_same_query, define_sql_function, sql_types::Text};
 
@@ -13,6 +14,7 @@ pub(crate) use desk::*;
 pub(crate) use people::*;
 pub(crate) use posts::*;
 pub(crate) use servers::*;
+pub(crate) use trending::*;
 
 allow_tables_to_appear_in_same_query!(
     roles,
@@ -105,7 +107,14 @@ allow_tables_to_appear_in_same_query!(
     custom_emojis,
     announcements,
     announcement_reads,
-    announcement_reactions
+    announcement_reactions,
+    publishers,
+    author_reviews,
+    decisions,
+    card_days,
+    card_accounts,
+    status_uses,
+    trends
 );
 
 define_sql_function! {

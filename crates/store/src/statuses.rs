@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Result, Tx,
     account_list::Window,
+    action_log::Recorded,
     ids::is_any,
     on,
     paged::page,
@@ -449,4 +450,20 @@ pub fn recount(tx: &mut Tx) -> Result<i64> {
         .filter(statuses::deleted_at.is_null())
         .count();
     on!(tx, conn => query.get_result(conn))
+}
+
+/// Whether everybody may be shown that a post trends, for those of the posts that somebody has decided
+/// about alone.
+pub fn trendable(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, bool)>> {
+    let query = statuses::table
+        .filter(is_any(statuses::id, ids))
+        .filter(statuses::trendable.is_not_null())
+        .select((statuses::id, statuses::trendable.assume_not_null()));
+    on!(tx, conn => query.load(conn))
+}
+
+/// None where that is decided about the author, or for all.
+pub fn set_trendable(tx: &mut Tx, id: i64, trendable: Option<bool>, _: &Recorded) -> Result<()> {
+    let query = update(statuses::table.find(id)).set(statuses::trendable.eq(trendable));
+    on!(tx, conn => query.execute(conn).map(drop))
 }

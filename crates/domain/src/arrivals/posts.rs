@@ -16,12 +16,12 @@ use super::{
     files::{self, File},
 };
 use crate::{
-    Context, Error, Event, Result, conversations, html,
+    Context, Error, Event, Result, cards, conversations, html,
     jobs::Job,
     notifications::{About, Kind, tell, tell_of_mention, untell},
     search,
     statuses::{announce_edit, keep_first_version, keep_version, take_down, uncount},
-    tags,
+    tags, trends,
     webhooks::{self, Occasion},
 };
 
@@ -171,6 +171,7 @@ fn attach(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> 
         add_poll(cx, status, poll)?;
     }
     search::index(cx, status, &html::to_text(&status.content))?;
+    cards::relink_html(cx, &arriving.author, status)?;
     tags::count(cx, &arriving.author, status, &found)
 }
 
@@ -379,6 +380,7 @@ pub fn boost(
         },
     )?;
     status_stats::change(&mut cx.tx, boosted.id, Count::Reblogs, 1)?;
+    trends::count_boost(cx, author, visibility, boosted)?;
     accounts::count_statuses(&mut cx.tx, author.id, 1, Some(created_at))?;
     if boosted.is_local {
         let about = About::status(boosted.id);
