@@ -17,7 +17,7 @@ use url::Url;
 use crate::{
     Context, Event, Result,
     files::{self, Folder},
-    jobs::Job,
+    jobs::{Job, Progress},
     servers, trends,
 };
 
@@ -130,20 +130,39 @@ pub fn may_ask(cx: &mut Context, url: &Url) -> Result<bool> {
     servers::may_give_files(cx, url.host_str().unwrap_or_default())
 }
 
-/// What came of looking at a page. Without anything, its posts go without a card.
-pub fn keep(cx: &mut Context, card_id: i64, seen: Option<(Content, Option<String>)>) -> Result<()> {
-    let Some(card) = cards::find_locked(&mut cx.tx, card_id)? else {
-        return Ok(());
-    };
-    let card_id = match seen {
-        None => {
-            let now = cx.now;
-            cards::set_fetched(&mut cx.tx, card.id, now)?;
-            card.id
+/// What is to be kept of looking at a page, and how far that has come.
+#[derive(Debug)]
+pub struct Keeping {
+    card_id: i64,
+    /// What was seen, and the address that stands for the page. Without it, posts go without a card.
+    seen: Option<(Content, Option<String>)>,
+    is_kept: bool,
+}
+
+impl Keeping {
+    pub fn new(card_id: i64, seen: Option<(Content, Option<String>)>) -> Self {
+        Self {
+            card_id,
+            seen,
+            is_kept: false,
         }
-        Some((content, canonical)) => show(cx, &card, content, canonical)?,
-    };
-    tell(cx, card_id)
+    }
+}
+
+/// Keeps what was seen, and shows it in some more of the posts that have waited for it.
+pub fn keep(cx: &mut Context, so_far: &mut Keeping) -> Result<Progress> {
+    if !so_far.is_kept {
+        let Some(card) = cards::find_locked(&mut cx.tx, so_far.card_id)? else {
+            return Ok(Progress::Done);
+        };
+        let now = cx.now;
+        match so_far.seen.take() {
+            None => cards::set_fetched(&mut cx.tx, card.id, now)?,
+            Some((content, canonical)) => so_far.card_id = show(cx, &card, content, canonical)?,
+        }
+        so_far.is_kept = true;
+    }
+    tell(cx, so_far.card_id)
 }
 
 /// Which of the addresses of the page shows it from now on.
@@ -177,11 +196,15 @@ fn give_up(cx: &mut Context, file: &str) -> Result<()> {
 }
 
 /// Posts that have waited show the page, and those who read them at this moment see it.
-fn tell(cx: &mut Context, card_id: i64) -> Result<()> {
+fn tell(cx: &mut Context, card_id: i64) -> Result<Progress> {
     let ids = cards::stop_waiting(&mut cx.tx, card_id, AT_ONCE)?;
+    let progress = match (ids.len() as i64) < AT_ONCE {
+        true => Progress::Done,
+        false => Progress::More,
+    };
     let card = cards::find(&mut cx.tx, card_id)?;
     let Some(card) = card.filter(|it| !it.title.is_empty()) else {
-        return Ok(());
+        return Ok(progress);
     };
     let posts = statuses::find_many(&mut cx.tx, &ids)?;
     let authors: Vec<i64> = posts.iter().map(|it| it.account_id).collect();
@@ -192,5 +215,5 @@ fn tell(cx: &mut Context, card_id: i64) -> Result<()> {
         }
         cx.events.push(Event::Edited { status_id: post.id });
     }
-    Ok(())
+    Ok(progress)
 }

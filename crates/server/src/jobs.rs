@@ -10,6 +10,7 @@ use ::federation::{Telling, tell};
 use chrono::TimeDelta;
 use domain::{
     Caller, Chance, Context, arrivals,
+    cards::{Keeping, keep},
     jobs::{Doing, Errand, Job, MOST_ATTEMPTS, Progress, SCHEDULES, Step, next_try},
     mail::Letter,
     secrets,
@@ -280,10 +281,9 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
             }))
         }
         Errand::FetchCard { card_id } => {
-            let mut seen = cards::look_at(app, card_id, row.attempts).map_err(missed)?;
-            Ok(last(move |cx| {
-                domain::cards::keep(cx, card_id, seen.take())
-            }))
+            let seen = cards::look_at(app, card_id, row.attempts).map_err(missed)?;
+            let mut so_far = Keeping::new(card_id, seen);
+            Ok(Box::new(move |cx: &mut Context| keep(cx, &mut so_far)))
         }
         Errand::FetchPins { account_id } => {
             let ids = federation::fetch_pins(app, account_id).map_err(missed)?;

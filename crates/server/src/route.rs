@@ -42,6 +42,12 @@ pub(crate) trait Answer: Endpoint {
     /// Whether [`prepare`](Self::prepare) takes so long that only a few may do it at the same time.
     const IS_HEAVY: bool = false;
 
+    /// Whether those who are nobody get the same for a while, so that it may be kept for them.
+    const IS_FOR_ALL: bool = false;
+
+    /// Since when nobody should ask for it any more, as RFC 9745 writes it.
+    const DEPRECATED: Option<&'static str> = None;
+
     /// Whether the caller may ask for this, where that has to be known before what takes long is done.
     fn check(&self, _: &mut Context) -> Result<(), Error> {
         Ok(())
@@ -62,12 +68,6 @@ pub(crate) trait Answer: Endpoint {
     fn is_dry_run(&self) -> bool {
         false
     }
-
-    /// Whether those who are nobody get the same for a while, so that it may be kept for them.
-    const IS_FOR_ALL: bool = false;
-
-    /// Since when nobody should ask for it any more, as RFC 9745 writes it.
-    const DEPRECATED: Option<&'static str> = None;
 
     fn answer(self, cx: &mut Context, ip: IpAddr) -> Result<Self::Response, Error>;
 

@@ -29,7 +29,9 @@ pub(crate) const POSTS: Sizes = Sizes {
 impl Answer for ListTrendingTags {
     const IS_FOR_ALL: bool = true;
 
-    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Tag>, Error> {
+    fn answer(mut self, cx: &mut Context, _: IpAddr) -> Result<Page<Tag>, Error> {
+        // Tags have no language, and what the browser says is not for the links.
+        self.accept_language = None;
         let slice = slice((&self.limit, &self.offset), THINGS);
         let shown = trends::shown_tags(cx, slice)?;
         let items = tags(cx, &shown.items)?;
@@ -41,7 +43,9 @@ impl Answer for ListTrendingTagsV0 {
     const IS_FOR_ALL: bool = true;
     const DEPRECATED: Option<&str> = Some("@1648598400");
 
-    fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Page<Tag>, Error> {
+    fn answer(mut self, cx: &mut Context, _: IpAddr) -> Result<Page<Tag>, Error> {
+        // Tags have no language, and what the browser says is not for the links.
+        self.accept_language = None;
         let slice = slice((&self.limit, &self.offset), THINGS);
         let shown = trends::shown_tags(cx, slice)?;
         let items = tags(cx, &shown.items)?;

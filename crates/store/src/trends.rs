@@ -238,11 +238,17 @@ pub fn of_account(tx: &mut Tx, account_id: i64) -> Result<Vec<i64>> {
     on!(tx, conn => query.select(trends::thing_id).load(conn))
 }
 
-pub fn set_allowed(tx: &mut Tx, kind: Kind, id: i64, allowed: bool, _: &Recorded) -> Result<()> {
+pub fn set_allowed(
+    tx: &mut Tx,
+    kind: Kind,
+    ids: &[i64],
+    allowed: bool,
+    _: &Recorded,
+) -> Result<()> {
     let query = update(
         trends::table
             .filter(trends::kind.eq(kind.word()))
-            .filter(trends::thing_id.eq(id)),
+            .filter(is_any(trends::thing_id, ids)),
     )
     .set(trends::allowed.eq(allowed));
     on!(tx, conn => query.execute(conn).map(drop))

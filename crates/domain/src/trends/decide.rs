@@ -62,13 +62,24 @@ fn record(
 pub(crate) fn show_tag(cx: &mut Context, tag: &Tag, recorded: &Recorded) -> Result<()> {
     let by_default = Settings::load(&mut cx.tx)?.trendable_by_default;
     let may_trend = may::of_tag(tag, by_default).may_trend;
-    Ok(trends::set_allowed(
-        &mut cx.tx,
-        Kind::Tag,
-        tag.id,
-        may_trend,
-        recorded,
-    )?)
+    show(cx, Kind::Tag, [(tag.id, may_trend)], recorded)
+}
+
+/// What everybody may see from now on, and what nobody may.
+fn show(
+    cx: &mut Context,
+    kind: Kind,
+    decided: impl IntoIterator<Item = (i64, bool)>,
+    recorded: &Recorded,
+) -> Result<()> {
+    let (allowed, hidden): (Vec<_>, Vec<_>) = decided.into_iter().partition(|(_, it)| *it);
+    for (ids, is_allowed) in [(allowed, true), (hidden, false)] {
+        let ids: Vec<i64> = ids.into_iter().map(|(id, _)| id).collect();
+        if !ids.is_empty() {
+            trends::set_allowed(&mut cx.tx, kind, &ids, is_allowed, recorded)?;
+        }
+    }
+    Ok(())
 }
 
 /// About one post, whatever was decided about its author.
@@ -104,11 +115,10 @@ fn set_status(
 
 fn show_posts(cx: &mut Context, ids: &[i64], author: i64, recorded: &Recorded) -> Result<()> {
     let posts = Posts::load(cx, ids, &[author])?;
-    for id in ids {
-        let may_trend = posts.verdict(*id, author).may_trend;
-        trends::set_allowed(&mut cx.tx, Kind::Status, *id, may_trend, recorded)?;
-    }
-    Ok(())
+    let decided = ids
+        .iter()
+        .map(|id| (*id, posts.verdict(*id, author).may_trend));
+    show(cx, Kind::Status, decided, recorded)
 }
 
 /// About all posts of somebody about which nothing was decided alone.
@@ -190,11 +200,8 @@ fn set_link(cx: &mut Context, id: i64, decision: Decision, reverts: Option<i64>)
 
 fn show_links(cx: &mut Context, all: &[Card], recorded: &Recorded) -> Result<()> {
     let links = Links::load(cx, all)?;
-    for card in all {
-        let may_trend = links.verdict(card).may_trend;
-        trends::set_allowed(&mut cx.tx, Kind::Link, card.id, may_trend, recorded)?;
-    }
-    Ok(())
+    let decided = all.iter().map(|it| (it.id, links.verdict(it).may_trend));
+    show(cx, Kind::Link, decided, recorded)
 }
 
 /// About all pages of a site about which nothing was decided alone.

@@ -126,7 +126,7 @@ const WORKS: &[Work] = &[
     (|tx, _| card_days::forget(tx, 100, 113), "card_days_day"),
     (
         |tx, _| cards::stop_waiting(tx, 1, 100).map(drop),
-        "status_cards_waiting",
+        "PRIMARY KEY",
     ),
     (|tx, _| queue::tags(tx, 100).map(drop), "tags_waiting"),
     (

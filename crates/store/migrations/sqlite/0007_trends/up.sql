@@ -7,7 +7,6 @@ ALTER TABLE preview_cards ADD COLUMN same_as_id INTEGER REFERENCES preview_cards
 CREATE INDEX preview_cards_same_as ON preview_cards (same_as_id) WHERE same_as_id IS NOT NULL;
 -- Whether the post has yet to show the page.
 ALTER TABLE status_cards ADD COLUMN is_waiting INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX status_cards_waiting ON status_cards (card_id, status_id) WHERE is_waiting;
 
 CREATE INDEX tags_reviewed ON tags (id) WHERE reviewed_at IS NOT NULL;
 CREATE INDEX tags_review_requested ON tags (id) WHERE requested_review_at IS NOT NULL AND reviewed_at IS NULL;
