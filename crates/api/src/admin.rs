@@ -27,6 +27,8 @@ pub mod settings;
 pub mod sign_up_checks;
 pub mod statuses;
 pub mod strikes;
+pub mod tags;
+pub mod trends;
 pub mod user_access;
 pub mod username_blocks;
 pub mod webhooks;

@@ -39,7 +39,7 @@ pub use account::{
 };
 pub use announcement::{Announcement, Reaction};
 pub use application::{Application, CredentialApplication, Token};
-pub use card::{PreviewCard, PreviewCardAuthor};
+pub use card::{PreviewCard, PreviewCardAuthor, TrendsLink};
 pub use conversation::Conversation;
 pub use filter::{Filter, FilterAction, FilterKeyword, FilterResult, FilterStatus, FilterV1};
 pub use instance::{

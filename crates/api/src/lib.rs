@@ -56,6 +56,7 @@ pub mod strikes;
 pub mod suggestions;
 pub mod tags;
 pub mod timelines;
+pub mod trends;
 pub mod user_domain_blocks;
 
 mod access;
@@ -70,7 +71,7 @@ pub use endpoint::{DRY_RUN, EFFECTS, Endpoint, NULL_IS_EMPTY, split};
 pub use loose::Loose;
 pub use reply::{Empty, Error, Linked, Page, Reply, Versioned};
 pub use upload::Upload;
-pub use words::{Flag, Open, Timestamp};
+pub use words::{Flag, Number, Open, Timestamp};
 
 reply::whole_body!(bool);
 
@@ -274,6 +275,29 @@ macro_rules! for_each_endpoint {
             $crate::admin::statuses::ActOnStatuses,
             $crate::admin::statuses::ReviewStatus,
             $crate::admin::statuses::UnreviewStatus,
+            $crate::admin::tags::ListAdminTags,
+            $crate::admin::tags::GetAdminTag,
+            $crate::admin::tags::UpdateTag,
+            $crate::admin::trends::ListAdminTrendingTags,
+            $crate::admin::trends::ListAdminTrendingStatuses,
+            $crate::admin::trends::ListAdminTrendingLinks,
+            $crate::admin::trends::ApproveTrendingTag,
+            $crate::admin::trends::RejectTrendingTag,
+            $crate::admin::trends::ApproveTrendingStatus,
+            $crate::admin::trends::RejectTrendingStatus,
+            $crate::admin::trends::ApproveTrendingLink,
+            $crate::admin::trends::RejectTrendingLink,
+            $crate::admin::trends::ListPublishers,
+            $crate::admin::trends::ApprovePublisher,
+            $crate::admin::trends::RejectPublisher,
+            $crate::admin::trends::CreatePublisher,
+            $crate::admin::trends::DeletePublisher,
+            $crate::admin::trends::ResetTrendingStatus,
+            $crate::admin::trends::ResetTrendingLink,
+            $crate::admin::trends::ApproveTrendingAuthor,
+            $crate::admin::trends::RejectTrendingAuthor,
+            $crate::admin::trends::ResetTrendingAuthor,
+            $crate::admin::trends::ListTrends,
             $crate::admin::webhooks::ListWebhooks,
             $crate::admin::webhooks::GetWebhook,
             $crate::admin::webhooks::CreateWebhook,
@@ -425,6 +449,10 @@ macro_rules! for_each_endpoint {
             $crate::statuses::quotes::RevokeQuote,
             $crate::statuses::quotes::SetInteractionPolicy,
             $crate::statuses::translations::TranslateStatus,
+            $crate::trends::ListTrendingTags,
+            $crate::trends::ListTrendingTagsV0,
+            $crate::trends::ListTrendingStatuses,
+            $crate::trends::ListTrendingLinks,
             $crate::timelines::HomeTimeline,
             $crate::timelines::PublicTimeline,
             $crate::timelines::TagTimeline,

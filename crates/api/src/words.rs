@@ -124,6 +124,30 @@ impl<'de> Deserialize<'de> for Flag {
     }
 }
 
+/// A number. Read from a text, too: the same id is a number on some servers and a text on others.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema,
+)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub struct Number(pub i64);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let number = value.as_i64().or_else(|| value.as_str()?.parse().ok());
+        number
+            .map(Self)
+            .ok_or_else(|| D::Error::custom("this is no number"))
+    }
+}
+
 /// A point in time: UTC with milliseconds, `2026-11-22T09:08:07.000Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub DateTime<Utc>);

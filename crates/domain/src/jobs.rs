@@ -16,7 +16,7 @@ use store::{
 
 use crate::{
     Caller, Context, Error, Result, accounts, acts, announcements, arrivals, gates, mail::Letter,
-    media, mutes, news::News, polls, scheduled_statuses, servers, webhooks::Message,
+    media, mutes, news::News, polls, scheduled_statuses, servers, trends, webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
@@ -126,6 +126,10 @@ pub enum Job {
     FetchMedia { media_id: i64 },
     /// Gets the picture of an emoji of another server.
     FetchEmoji { emoji_id: i64 },
+    /// Looks at a page that posts link to.
+    FetchCard { card_id: i64 },
+    /// Scores what may trend.
+    RefreshTrends,
     /// Gets what somebody of another server puts first on her profile.
     FetchPins { account_id: i64 },
     /// Gets what was answered to a post of another server, as far as that one has it.
@@ -219,6 +223,7 @@ impl Job {
             | Self::FetchPictures { .. }
             | Self::FetchMedia { .. }
             | Self::FetchEmoji { .. }
+            | Self::FetchCard { .. }
             | Self::FetchPins { .. }
             | Self::FetchReplies { .. }
             | Self::CheckSubscription { .. } => OUTSIDE,
@@ -289,7 +294,8 @@ impl Job {
                 Some(media_id.to_string())
             }
             Self::FetchEmoji { emoji_id } => Some(emoji_id.to_string()),
-            Self::SweepMedia => Some("all".into()),
+            Self::FetchCard { card_id } => Some(card_id.to_string()),
+            Self::SweepMedia | Self::RefreshTrends => Some("all".into()),
             Self::DeliverHome { status_id }
             | Self::RemoveStatus { status_id }
             | Self::FetchReplies { status_id, .. }
@@ -307,6 +313,7 @@ impl Job {
                 | Letter::NewPending { .. }
                 | Letter::NewReport { .. }
                 | Letter::NewAppeal { .. }
+                | Letter::NewTrends { .. }
                 | Letter::AppealDecided { .. },
             ) => None,
         }
@@ -420,6 +427,21 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "forget_said",
         every: TimeDelta::hours(1),
         run: forget_said,
+    },
+    Schedule {
+        name: "refresh_trends",
+        every: trends::EVERY,
+        run: trends::leave,
+    },
+    Schedule {
+        name: "review_trends",
+        every: trends::REVIEWED_EVERY,
+        run: trends::request,
+    },
+    Schedule {
+        name: "forget_uses",
+        every: TimeDelta::hours(1),
+        run: trends::forget,
     },
     Schedule {
         name: "forget_sign_ins",

@@ -32,6 +32,13 @@ pub enum Letter {
     NewReport { report_id: i64, to_account_id: i64 },
     /// To somebody of the staff: a member has appealed.
     NewAppeal { appeal_id: i64, to_account_id: i64 },
+    /// To somebody of the staff: this trends, and nobody has looked at it.
+    NewTrends {
+        tag_ids: Vec<i64>,
+        card_ids: Vec<i64>,
+        status_ids: Vec<i64>,
+        to_account_id: i64,
+    },
     /// To a member: this came of the appeal.
     AppealDecided { appeal_id: i64 },
 }

@@ -9,16 +9,27 @@ pub enum Kind {
     Report,
     SignUp,
     Appeal,
+    Tag,
+    Publisher,
+    Author,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Report, Self::SignUp, Self::Appeal];
+    const ALL: [Self; 6] = [
+        Self::Report,
+        Self::SignUp,
+        Self::Appeal,
+        Self::Tag,
+        Self::Publisher,
+        Self::Author,
+    ];
 
     fn permission(self) -> Permission {
         match self {
             Self::Report => Permission::ManageReports,
             Self::SignUp => Permission::ManageUsers,
             Self::Appeal => Permission::ManageAppeals,
+            Self::Tag | Self::Publisher | Self::Author => Permission::ManageTaxonomies,
         }
     }
 
@@ -27,6 +38,9 @@ impl Kind {
             Self::Report => queue::reports(&mut cx.tx, MOST)?,
             Self::SignUp => queue::sign_ups(&mut cx.tx, MOST)?,
             Self::Appeal => queue::appeals(&mut cx.tx, MOST)?,
+            Self::Tag => queue::tags(&mut cx.tx, MOST)?,
+            Self::Publisher => queue::publishers(&mut cx.tx, MOST)?,
+            Self::Author => queue::authors(&mut cx.tx, MOST)?,
         })
     }
 }

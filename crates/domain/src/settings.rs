@@ -52,6 +52,10 @@ pub struct Settings {
     pub activity_api_enabled: bool,
     /// Whether anybody is told which servers are known.
     pub peers_api_enabled: bool,
+    /// Whether anybody is shown what trends.
+    pub trends: bool,
+    /// Whether tags and posts are shown there that nobody has decided about.
+    pub trendable_by_default: bool,
 }
 
 impl Default for Settings {
@@ -74,6 +78,8 @@ impl Default for Settings {
             show_domain_blocks_rationale: Audience::Disabled,
             activity_api_enabled: true,
             peers_api_enabled: true,
+            trends: true,
+            trendable_by_default: false,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod featured;
 mod followed;
 mod names;
+mod review;
 mod uses;
 
 use store::tags::{self, Tag};
@@ -16,6 +17,8 @@ pub use featured::{
 pub use followed::{follow, followed, unfollow};
 pub(crate) use names::is_word;
 pub use names::{LONGEST, display, is_name, normalize};
+pub(crate) use review::take_back;
+pub use review::{Change, find, list, set_trendable, update};
 pub use uses::{Week, begin_of, count, uncount};
 pub(crate) use uses::{day_of, recount};
 

@@ -2,12 +2,13 @@
 
 use store::{
     account_list::Window,
+    cards,
     statuses::Status,
     tags,
     timelines::{self, Public},
 };
 
-use crate::{Context, Error, Result, tags::normalize, visibility};
+use crate::{Context, Error, Result, tags::normalize, trends, visibility};
 
 pub fn home(cx: &mut Context, window: Window) -> Result<Vec<Status>> {
     let id = cx.member()?.account.id;
@@ -38,6 +39,7 @@ pub fn tagged(
     window: Window,
 ) -> Result<Vec<Status>> {
     let viewer = visibility::viewer(cx);
+    refuse_unusable(cx, wanted)?;
     // The first of them is the tag of the timeline itself.
     let any = known(cx, &wanted.any, MOST_TAGS + 1)?;
     let all = known(cx, &wanted.all, MOST_TAGS)?;
@@ -64,6 +66,19 @@ pub fn tagged(
     Ok(page)
 }
 
+/// A tag that moderators have forbidden has no timeline. The first of them is that of the timeline itself.
+fn refuse_unusable(cx: &mut Context, wanted: &Tags) -> Result<()> {
+    let name = wanted.any.first().and_then(|it| normalize(it));
+    let found = match name {
+        Some(name) => tags::find_named(&mut cx.tx, &name)?,
+        None => None,
+    };
+    match found.is_none_or(|it| it.is_usable()) {
+        true => Ok(()),
+        false => Err(Error::NotFound),
+    }
+}
+
 fn known(cx: &mut Context, names: &[String], most: usize) -> Result<Vec<i64>> {
     let names: Vec<String> = names
         .iter()
@@ -77,7 +92,12 @@ fn known(cx: &mut Context, names: &[String], most: usize) -> Result<Vec<i64>> {
     Ok(found.into_iter().map(|it| it.id).collect())
 }
 
+/// Only of pages that everybody sees trending: others have no such timeline.
 pub fn linked(cx: &mut Context, url: &str, window: Window) -> Result<Vec<Status>> {
+    let page = cards::find_at(&mut cx.tx, url)?.ok_or(Error::NotFound)?;
+    if !trends::is_link_shown(cx, page)? {
+        return Err(Error::NotFound);
+    }
     let viewer = visibility::viewer(cx);
     Ok(timelines::linked(&mut cx.tx, url, viewer, window)?)
 }

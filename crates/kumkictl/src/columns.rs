@@ -24,6 +24,9 @@ pub(crate) fn of_list(entity: &str) -> Option<&'static [Column]> {
         "SubscriptionEntry" => SUBSCRIPTION_ENTRY,
         "AdminReport" => ADMIN_REPORT,
         "AdminStatus" => ADMIN_STATUS,
+        "AdminTag" => ADMIN_TAG,
+        "AdminTrend" => ADMIN_TREND,
+        "AdminPublisher" => ADMIN_PUBLISHER,
         "Setting" => SETTING,
         "Queue" => QUEUE,
         "Notification" => NOTIFICATION,
@@ -185,6 +188,30 @@ columns! {
         "open reports": |it| it.at("open_report_ids").text(),
         "text": |it| without_tags(&it.at("status.content").text()),
     }
+    ADMIN_TAG {
+        "id": |it| it.at("id").text(),
+        "name": |it| it.at("name").text(),
+        "may trend": |it| it.at("trendable").text(),
+        "may be used": |it| it.at("usable").text(),
+        "may be found": |it| it.at("listable").text(),
+        "to be reviewed": |it| it.at("requires_review").text(),
+    }
+    ADMIN_TREND {
+        "id": |it| it.at("id").text(),
+        "rank": |it| it.at("rank").text(),
+        "score": |it| it.at("score").text(),
+        "language": |it| it.at("language").text(),
+        "shown": |it| it.at("allowed").text(),
+        "to be reviewed": |it| it.at("requires_review").text(),
+        "what": trending,
+    }
+    ADMIN_PUBLISHER {
+        "id": |it| it.at("id").text(),
+        "domain": |it| it.at("domain").text(),
+        "may trend": |it| it.at("trendable").text(),
+        "reviewed": |it| day(it.at("reviewed_at")),
+        "requested": |it| minute(it.at("requested_review_at")),
+    }
     SETTING {
         "name": |it| it.at("name").text(),
         "value": |it| short(it.at("value")),
@@ -247,6 +274,18 @@ fn without_tags(html: &str) -> String {
         .iter()
         .fold(text, |text, (written, sign)| text.replace(written, sign));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A tag, the title of a page, or the words of a post.
+fn trending(it: &Json) -> String {
+    let tag = it.at("tag.name").text();
+    if !tag.is_empty() {
+        return format!("#{tag}");
+    }
+    match it.at("link.title").text() {
+        title if title.is_empty() => without_tags(&it.at("status.content").text()),
+        title => title,
+    }
 }
 
 fn rejected(it: &Json) -> String {

@@ -27,6 +27,8 @@ mod settings;
 mod sign_up_checks;
 mod statuses;
 mod strikes;
+mod tags;
+mod trends;
 mod user_access;
 mod username_blocks;
 mod webhooks;

@@ -42,7 +42,7 @@ pub(crate) use admin_statuses::admin_statuses;
 pub(crate) use admin_webhooks::admin_webhook;
 pub(crate) use announcements::announcements;
 pub(crate) use applications::{application, token};
-pub(crate) use cards::card;
+pub(crate) use cards::{card, trends_links};
 pub(crate) use conversations::{conversation, conversations};
 pub(crate) use domain_blocks::{admin_domain_block, domain_block};
 pub(crate) use emojis::{Emojis, custom_emoji};
@@ -62,7 +62,9 @@ pub(crate) use scheduled_statuses::{scheduled_status, scheduled_statuses};
 pub(crate) use status_edits::{Edited, status_edits};
 pub(crate) use statuses::{ANYBODY, status, statuses, statuses_for_anybody};
 pub(crate) use strikes::{admin_appeals, admin_strikes, strikes};
-pub(crate) use tags::{featured_tag, tag, tag_url, tags};
+pub(crate) use tags::{
+    admin_tag, admin_tags, featured_tag, history, plain_tag, tag, tag_url, tags,
+};
 
 /// A word that was kept, as one of those that the API knows, or as it is.
 pub(crate) fn word<T: DeserializeOwned>(text: &str) -> Open<T> {

@@ -25,7 +25,7 @@ use crate::App;
 
 pub(crate) use actor::by_page as profile;
 pub(crate) use fetch::Missed;
-pub(crate) use files::{fetch_emoji, fetch_medium, fetch_pictures};
+pub(crate) use files::{fetch_card_picture, fetch_emoji, fetch_medium, fetch_pictures};
 pub(crate) use inbox::{open, work_through};
 pub(crate) use lookup::{look_up, look_up_anew};
 pub(crate) use objects::by_page as post;

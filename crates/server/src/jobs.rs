@@ -10,6 +10,7 @@ use ::federation::{Telling, tell};
 use chrono::TimeDelta;
 use domain::{
     Caller, Chance, Context, arrivals,
+    cards::{Keeping, keep},
     jobs::{Doing, Errand, Job, MOST_ATTEMPTS, Progress, SCHEDULES, Step, next_try},
     mail::Letter,
     secrets,
@@ -26,7 +27,7 @@ use tokio::{
 };
 
 use crate::{
-    App, domain_subscriptions,
+    App, cards, domain_subscriptions,
     error::in_full,
     federation, mail, media,
     push::{self, Outcome},
@@ -273,6 +274,11 @@ fn run_errand(app: &App, errand: Errand, row: &jobs::Job) -> Result<Step, Failur
                 Some(it) => arrivals::keep_emoji(cx, emoji_id, &it.from, &it.file, &it.still),
                 None => Ok(()),
             }))
+        }
+        Errand::FetchCard { card_id } => {
+            let seen = cards::look_at(app, card_id, row.attempts).map_err(missed)?;
+            let mut so_far = Keeping::new(card_id, seen);
+            Ok(Box::new(move |cx: &mut Context| keep(cx, &mut so_far)))
         }
         Errand::FetchPins { account_id } => {
             let ids = federation::fetch_pins(app, account_id).map_err(missed)?;

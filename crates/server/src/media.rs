@@ -1,6 +1,7 @@
 //! Pictures, films and sounds: sent by members, and given out.
 
 mod animation;
+mod cards;
 mod intake;
 mod kinds;
 mod pictures;
@@ -35,6 +36,7 @@ use crate::{
     spool::{self, Files},
 };
 
+pub(crate) use cards::{CardPicture, keep_card_picture};
 pub(crate) use kinds::{FORMATS, LARGEST_FILM, LARGEST_PICTURE};
 pub(crate) use pictures::MOST_PIXELS;
 pub(crate) use process::process;

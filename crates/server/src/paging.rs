@@ -84,6 +84,44 @@ pub(crate) fn people_by_offset<E: Endpoint>(
     Ok(page_before(&cx.site, request, items, next))
 }
 
+/// Which part is wanted of a list that is counted through.
+pub(crate) fn slice((limit, offset): (&Option<String>, &Option<String>), sizes: Sizes) -> Slice {
+    Slice {
+        limit: size(limit, sizes),
+        offset: offset.as_deref().map_or(0, leading_integer),
+    }
+}
+
+/// A page of such a list, with links to both neighbours. `count` is how many there were of it, before
+/// what is gone was left out. As in Mastodon, the second page has none before it.
+pub(crate) fn by_offset<E: Endpoint, T>(
+    site: &Site,
+    request: &E,
+    items: Vec<T>,
+    slice: Slice,
+    count: i64,
+) -> Page<T> {
+    let (path, fields) = split(request);
+    let link = |offset: i64, rel| {
+        let address = address(site, &path, &fields, "offset", offset.to_string());
+        format!("<{address}>; rel=\"{rel}\"")
+    };
+    let mut links = Vec::new();
+    if count > 0 && count == slice.limit {
+        links.push(link(slice.offset.saturating_add(slice.limit), "next"));
+    }
+    if count > 0 && slice.offset > slice.limit {
+        links.push(link(slice.offset - slice.limit, "prev"));
+    }
+    Page {
+        items,
+        links: match links.is_empty() {
+            true => None,
+            false => HeaderValue::from_str(&links.join(", ")).ok(),
+        },
+    }
+}
+
 /// A page of what is not sorted by an id, and with which parameter the next one begins, if there may
 /// be one.
 pub(crate) fn page_before<E: Endpoint, T>(

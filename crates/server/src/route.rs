@@ -9,13 +9,13 @@ use axum::{
     extract::{FromRequestParts, RawPathParams, Request, State},
     http::{
         HeaderMap, HeaderValue, Method, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, VARY},
+        header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY},
         request::Parts,
     },
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
-use domain::{Caller, Context, gates::count_hits, sign_in};
+use domain::{Caller, Context, gates::count_hits};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
@@ -25,6 +25,7 @@ use crate::{
     limits::{Allowance, Call},
     own_password,
     params::{self, Room},
+    presence,
     reply::JSON,
     shape::Shapes,
     spool::Files,
@@ -42,6 +43,12 @@ pub(crate) trait Answer: Endpoint {
 
     /// Whether [`prepare`](Self::prepare) takes so long that only a few may do it at the same time.
     const IS_HEAVY: bool = false;
+
+    /// Whether those who are nobody get the same for a while, so that it may be kept for them.
+    const IS_FOR_ALL: bool = false;
+
+    /// Since when nobody should ask for it any more, as RFC 9745 writes it.
+    const DEPRECATED: Option<&'static str> = None;
 
     /// Whether the caller may ask for this, where that has to be known before what takes long is done.
     fn check(&self, _: &mut Context) -> Result<(), Error> {
@@ -106,6 +113,8 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
             names: E::FILES,
         },
         is_heavy: E::IS_HEAVY,
+        is_for_all: E::IS_FOR_ALL,
+        deprecated: E::DEPRECATED,
         shapes: Shapes::of::<E>(),
         read: read::<E>,
     });
@@ -128,8 +137,35 @@ struct Entry {
     headers: &'static [(&'static str, &'static str)],
     room: Room,
     is_heavy: bool,
+    is_for_all: bool,
+    deprecated: Option<&'static str>,
     shapes: Shapes,
     read: Read,
+}
+
+/// For 15 seconds, and longer while it is asked for anew.
+const KEPT: &str = "max-age=15, public, stale-while-revalidate=30, stale-if-error=86400";
+
+impl Entry {
+    /// Says what holds for this endpoint and not for most.
+    fn describe(&self, response: &mut Response, is_nobody: bool) {
+        let is_success = response.status().is_success();
+        let headers = response.headers_mut();
+        if self.is_for_all && is_nobody && is_success {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static(KEPT));
+        }
+        if self
+            .headers
+            .iter()
+            .any(|(_, name)| *name == ACCEPT_LANGUAGE)
+        {
+            let vary = HeaderValue::from_static("Authorization, Accept-Language, Origin");
+            headers.insert(VARY, vary);
+        }
+        if let Some(since) = self.deprecated {
+            headers.insert("deprecation", HeaderValue::from_static(since));
+        }
+    }
 }
 
 type Read = fn(Map<String, Value>) -> Result<Box<dyn Asked>, Error>;
@@ -220,7 +256,10 @@ async fn serve(app: App, entry: Arc<Entry>, request: Request) -> Response {
     let work = spawn_blocking(move || {
         let _turn = turn;
         let answered = answer(&app, &entry, &mut call);
-        respond(answered, call.allowance)
+        let is_nobody = call.bearer.is_none();
+        let mut response = respond(answered, call.allowance);
+        entry.describe(&mut response, is_nobody);
+        response
     });
     work.await
         .unwrap_or_else(|failure| resume_unwind(failure.into_panic()))
@@ -349,7 +388,7 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
             (cx.caller, cx.mail) = (caller, mail);
         }
         let answered = asked.answer(&mut cx, call.ip)?;
-        note_presence(app, cx, call.ip)?;
+        presence::note(app, cx, call.ip)?;
         return Ok(answered);
     }
     asked.check(&mut cx)?;
@@ -378,12 +417,7 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
         return Ok(with_effects(&cx, answered));
     }
     count_hits(&mut cx)?;
-    if let Some(id) = newly_present(&caller, &cx) {
-        sign_in::see(&mut cx, id, call.ip)?;
-        if let Some(token) = authorize::token_of(&caller) {
-            store::tokens::set_used(&mut cx.tx, token.id, cx.now)?;
-        }
-    }
+    presence::note_with(&mut cx, &caller, call.ip)?;
     app.save(cx)?;
     app.bells.ring();
     Ok(answered)
@@ -442,26 +476,4 @@ fn slow_down(app: &App, cx: &Context, call: &mut Received) -> Result<(), Error> 
         Some(it) if it.is_exceeded => Err(Error::TooMany),
         _ => Ok(()),
     }
-}
-
-fn newly_present(caller: &Caller, cx: &Context) -> Option<i64> {
-    match caller {
-        Caller::Member(member) if sign_in::is_news(member, cx.now) => Some(member.account.id),
-        _ => None,
-    }
-}
-
-/// Once a day, a request that only reads is followed by a note that the member was here.
-fn note_presence(app: &App, cx: Context, ip: IpAddr) -> Result<(), Error> {
-    let Some(id) = newly_present(&cx.caller, &cx) else {
-        return Ok(());
-    };
-    let token = authorize::token_of(&cx.caller).map(|it| it.id);
-    drop(cx);
-    let mut cx = app.write()?;
-    sign_in::see(&mut cx, id, ip)?;
-    if let Some(token) = token {
-        store::tokens::set_used(&mut cx.tx, token, cx.now)?;
-    }
-    Ok(app.save(cx)?)
 }

@@ -5,7 +5,7 @@ use diesel::{dsl::not, prelude::*};
 
 use crate::{
     Result, Tx, on,
-    schema::{appeals, reports, users},
+    schema::{appeals, author_reviews, publishers, reports, tags, users},
 };
 
 /// Beyond this, nobody counts.
@@ -16,7 +16,7 @@ pub const MOST: i64 = 1000;
 pub struct Waiting {
     pub id: i64,
     pub created_at: DateTime<Utc>,
-    /// Whose account it is about.
+    /// Whose account it is about; 0, which none has, where it is about no account.
     pub account_id: i64,
     pub text: String,
     pub assigned_account_id: Option<i64>,
@@ -79,4 +79,70 @@ pub fn appeals(tx: &mut Tx, limit: i64) -> Result<Vec<Waiting>> {
             assigned_account_id: None,
         });
     Ok(waiting.collect())
+}
+
+/// Tags that trend, and that somebody was asked to look at.
+pub fn tags(tx: &mut Tx, limit: i64) -> Result<Vec<Waiting>> {
+    let query = tags::table
+        .filter(tags::requested_review_at.is_not_null())
+        .filter(tags::reviewed_at.is_null())
+        .order(tags::requested_review_at)
+        .limit(limit)
+        .select((
+            tags::id,
+            tags::requested_review_at.assume_not_null(),
+            tags::name,
+        ));
+    let rows: Vec<(i64, DateTime<Utc>, String)> = on!(tx, conn => query.load(conn))?;
+    let waiting = rows
+        .into_iter()
+        .map(|(id, at, name)| to_review(id, at, 0, format!("#{name}")));
+    Ok(waiting.collect())
+}
+
+/// The same of those whose pages trend.
+pub fn publishers(tx: &mut Tx, limit: i64) -> Result<Vec<Waiting>> {
+    let query = publishers::table
+        .filter(publishers::requested_review_at.is_not_null())
+        .filter(publishers::reviewed_at.is_null())
+        .order(publishers::requested_review_at)
+        .limit(limit)
+        .select((
+            publishers::id,
+            publishers::requested_review_at.assume_not_null(),
+            publishers::domain,
+        ));
+    let rows: Vec<(i64, DateTime<Utc>, String)> = on!(tx, conn => query.load(conn))?;
+    let waiting = rows
+        .into_iter()
+        .map(|(id, at, domain)| to_review(id, at, 0, domain));
+    Ok(waiting.collect())
+}
+
+/// The same of those whose posts trend.
+pub fn authors(tx: &mut Tx, limit: i64) -> Result<Vec<Waiting>> {
+    let query = author_reviews::table
+        .filter(author_reviews::requested_review_at.is_not_null())
+        .filter(author_reviews::reviewed_at.is_null())
+        .order(author_reviews::requested_review_at)
+        .limit(limit)
+        .select((
+            author_reviews::account_id,
+            author_reviews::requested_review_at.assume_not_null(),
+        ));
+    let rows: Vec<(i64, DateTime<Utc>)> = on!(tx, conn => query.load(conn))?;
+    let waiting = rows
+        .into_iter()
+        .map(|(id, at)| to_review(id, at, id, String::new()));
+    Ok(waiting.collect())
+}
+
+fn to_review(id: i64, created_at: DateTime<Utc>, account_id: i64, text: String) -> Waiting {
+    Waiting {
+        id,
+        created_at,
+        account_id,
+        text,
+        assigned_account_id: None,
+    }
 }

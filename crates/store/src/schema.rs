@@ -6,6 +6,7 @@ mod gates;
 mod people;
 mod posts;
 mod servers;
+mod trending;
 
 use diesel::{allow_tables_to_appear_in_same_query, define_sql_function, sql_types::Text};
 
@@ -15,6 +16,7 @@ pub(crate) use gates::*;
 pub(crate) use people::*;
 pub(crate) use posts::*;
 pub(crate) use servers::*;
+pub(crate) use trending::*;
 
 allow_tables_to_appear_in_same_query!(
     roles,
@@ -113,7 +115,14 @@ allow_tables_to_appear_in_same_query!(
     email_domain_blocks,
     email_domain_block_days,
     email_domain_block_addresses,
-    username_blocks
+    username_blocks,
+    publishers,
+    author_reviews,
+    decisions,
+    card_days,
+    card_accounts,
+    status_uses,
+    trends
 );
 
 define_sql_function! {

@@ -1,23 +1,14 @@
 //! Posts of this server and of others. A boost is a post too, without words of its own.
 
+mod visibility;
+
 use chrono::{DateTime, Utc};
-use diesel::{
-    backend::Backend,
-    delete,
-    deserialize::{self, FromSql, FromSqlRow},
-    dsl::not,
-    expression::AsExpression,
-    insert_into,
-    prelude::*,
-    serialize::{self, Output, ToSql},
-    sql_types::Text,
-    update,
-};
-use serde::{Deserialize, Serialize};
+use diesel::{delete, dsl::not, insert_into, prelude::*, update};
 
 use crate::{
     Result, Tx,
     account_list::Window,
+    action_log::Recorded,
     ids::is_any,
     on,
     paged::page,
@@ -27,60 +18,7 @@ use crate::{
     visible::{Place, Viewer},
 };
 
-/// Who a post is meant for.
-#[derive(AsExpression, Clone, Copy, Debug, Deserialize, FromSqlRow, PartialEq, Eq, Serialize)]
-#[diesel(sql_type = Text)]
-#[serde(rename_all = "snake_case")]
-pub enum Visibility {
-    Public,
-    /// Everybody, but not on public timelines.
-    Unlisted,
-    /// Followers and who is mentioned.
-    Private,
-    /// Who is mentioned.
-    Direct,
-}
-
-impl Visibility {
-    pub const ALL: [Self; 4] = [Self::Public, Self::Unlisted, Self::Private, Self::Direct];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Unlisted => "unlisted",
-            Self::Private => "private",
-            Self::Direct => "direct",
-        }
-    }
-
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.word() == word)
-    }
-
-    /// Whether anybody may see it.
-    pub fn is_for_all(self) -> bool {
-        matches!(self, Self::Public | Self::Unlisted)
-    }
-}
-
-impl<DB: Backend> ToSql<Text, DB> for Visibility
-where
-    str: ToSql<Text, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        self.word().to_sql(out)
-    }
-}
-
-impl<DB: Backend> FromSql<Text, DB> for Visibility
-where
-    String: FromSql<Text, DB>,
-{
-    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        let word = String::from_sql(value)?;
-        Self::named(&word).ok_or_else(|| format!("{word:?} is no visibility").into())
-    }
-}
+pub use visibility::Visibility;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = statuses)]
@@ -481,4 +419,20 @@ pub fn recount(tx: &mut Tx) -> Result<i64> {
         .filter(statuses::deleted_at.is_null())
         .count();
     on!(tx, conn => query.get_result(conn))
+}
+
+/// Whether everybody may be shown that a post trends, for those of the posts that somebody has decided
+/// about alone.
+pub fn trendable(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, bool)>> {
+    let query = statuses::table
+        .filter(is_any(statuses::id, ids))
+        .filter(statuses::trendable.is_not_null())
+        .select((statuses::id, statuses::trendable.assume_not_null()));
+    on!(tx, conn => query.load(conn))
+}
+
+/// None where that is decided about the author, or for all.
+pub fn set_trendable(tx: &mut Tx, id: i64, trendable: Option<bool>, _: &Recorded) -> Result<()> {
+    let query = update(statuses::table.find(id)).set(statuses::trendable.eq(trendable));
+    on!(tx, conn => query.execute(conn).map(drop))
 }

@@ -7,9 +7,9 @@ use diesel::{prelude::*, sql_types::Bool};
 use crate::{
     Result, Tx,
     account_list::Window,
-    on,
+    cards, on,
     paged::page,
-    schema::{home_items, preview_cards, status_cards, status_pins, status_tags, statuses},
+    schema::{home_items, status_cards, status_pins, status_tags, statuses},
     statuses::Status,
     visible::{Place, Viewer},
     written::{Written, written},
@@ -116,11 +116,7 @@ pub fn tagged(
 /// Public posts that link to a page.
 pub fn linked(tx: &mut Tx, url: &str, viewer: Viewer, window: Window) -> Result<Vec<Status>> {
     // Only with one card for all of them does PostgreSQL know that its index has them in order.
-    let card = preview_cards::table
-        .filter(preview_cards::url.eq(url))
-        .select(preview_cards::id);
-    let card_id: Option<i64> = on!(&mut *tx, conn => card.first(conn).optional())?;
-    let Some(card_id) = card_id else {
+    let Some(card_id) = cards::find_at(tx, url)? else {
         return Ok(Vec::new());
     };
     let page: Vec<Status> = page!(

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::accounts::Effects;
 use crate::{Access, Endpoint, Open, Scope, reply::whole_body};
 
-/// Do the same to many accounts or reports, in one transaction.
+/// Do the same to many accounts, reports or things that trend, in one transaction.
 ///
 /// What cannot be done to one of them is said in its result, and the others are done all the same,
 /// unless all or nothing is wanted.
@@ -17,7 +17,7 @@ pub struct RunBatch {
     #[serde(default)]
     #[schemars(!default)]
     pub r#type: Open<BatchDeed>,
-    /// Ids of accounts, or of reports, 1,000 at most.
+    /// Ids of accounts, of reports, or of what trends, 1,000 at most.
     #[serde(default)]
     #[schemars(!default)]
     pub ids: Vec<String>,
@@ -96,6 +96,26 @@ pub enum BatchDeed {
     AssignToSelf,
     /// Take reports out of the hands that they are in.
     Unassign,
+    /// Let everybody see when tags trend.
+    ApproveTags,
+    /// Show nobody when tags trend.
+    RejectTags,
+    /// Let everybody see when posts trend.
+    ApproveStatuses,
+    /// Show nobody when posts trend.
+    RejectStatuses,
+    /// Let everybody see when links trend.
+    ApproveLinks,
+    /// Show nobody when links trend.
+    RejectLinks,
+    /// Let everybody see when links to the pages of publishers trend.
+    ApprovePublishers,
+    /// Show nobody when links to the pages of publishers trend.
+    RejectPublishers,
+    /// Let everybody see when posts of accounts trend.
+    ApproveAuthors,
+    /// Show nobody when posts of accounts trend.
+    RejectAuthors,
 }
 
 /// What became of a batch.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Access, Endpoint, Scope, Timestamp, reply::whole_body};
 
-/// Show what waits for the caller: open reports, sign-ups and appeals, oldest first.
+/// Show what waits for the caller: open reports, sign-ups, appeals, and what trends, oldest first.
 ///
 /// Only what the caller's role may work on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -43,22 +43,31 @@ pub struct QueueCounts {
     pub sign_ups: Option<i64>,
     /// Appeals that nobody has decided.
     pub appeals: Option<i64>,
+    /// Tags that trend, and that nobody has looked at.
+    #[serde(default)]
+    pub tags: Option<i64>,
+    /// Publishers whose pages trend, and that nobody has looked at.
+    #[serde(default)]
+    pub publishers: Option<i64>,
+    /// Authors whose posts trend, and whom nobody has looked at.
+    #[serde(default)]
+    pub authors: Option<i64>,
 }
 
 /// One thing that waits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QueueItem {
-    /// `report`, `sign_up` or `appeal`.
+    /// `report`, `sign_up`, `appeal`, or what trends and is to be reviewed: `tag`, `publisher`, `author`.
     pub r#type: String,
-    /// Of the report or appeal, or of the newcomer's account.
+    /// Of the report, appeal, tag or publisher, or of the account of the newcomer or author.
     pub id: String,
     /// Since when it waits.
     pub created_at: Timestamp,
-    /// Whose account it is about.
+    /// Whose account it is about; empty for tags and publishers.
     pub account_id: String,
     /// The name of that account.
     pub account: String,
-    /// What was said: by the reporter, the newcomer or who appeals.
+    /// What was said by the reporter, the newcomer or who appeals; the name of the tag or publisher.
     pub text: String,
     /// In whose hands a report is.
     pub assigned_account_id: Option<String>,

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Account;
+use super::{Account, TagDay};
 use crate::Timestamp;
 
 /// A page that a post links to.
@@ -59,4 +59,15 @@ pub struct PreviewCardAuthor {
     pub url: String,
     /// Their account, if it is known.
     pub account: Option<Account>,
+}
+
+/// A page that many link to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TrendsLink {
+    /// As posts show it.
+    #[serde(flatten)]
+    pub card: PreviewCard,
+    /// How much it was linked to on each of the last seven days, today first.
+    #[serde(default)]
+    pub history: Vec<TagDay>,
 }

@@ -1,6 +1,7 @@
 //! What travels survives the way there and back, and the document that describes it is sound.
 
 mod lists;
+mod trends;
 
 use std::collections::BTreeSet;
 

@@ -8,20 +8,20 @@ use crate::{
     error::refuse,
 };
 
-/// How many accounts or reports one call may name.
+/// How many things one call may name.
 const MOST: usize = 1000;
 
 /// What is to be done to each.
 #[derive(Clone, Debug)]
 pub enum Deed {
     Act(Wanted),
-    /// Something that needs no more than the id of an account or a report.
+    /// Something that needs no more than an id.
     Plain(fn(&mut Context, i64) -> Result<()>),
 }
 
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// Of accounts or of reports.
+    /// Of accounts, of reports, or of what trends.
     pub ids: Vec<i64>,
     pub deed: Deed,
     /// Whether nothing is done where one of them cannot be.

@@ -1,8 +1,9 @@
 //! Taking an act back.
 
+use serde_json::Value;
 use store::{
     action_log::{self, Entry},
-    strikes,
+    decisions, strikes,
 };
 
 use super::{Act, Item, Target, batch};
@@ -11,7 +12,7 @@ use crate::{
     gates::{canonical_email_blocks, email_domain_blocks, ip_blocks, username_blocks},
     reports,
     servers::{allows, blocks},
-    statuses,
+    statuses, tags, trends,
 };
 
 /// Undoes what an act has done, as far as it can be undone, and says so in the log. The strike that it
@@ -46,6 +47,13 @@ fn undo(cx: &mut Context, moderator: &Moderator, entry: &Entry) -> Result<()> {
             left(accounts::take_back(cx, target, action, entry.id)?)?;
             overrule(cx, entry)
         }
+        ("Status" | "PreviewCard" | "PreviewCardProvider", "approve" | "reject" | "reset")
+        | ("Account", "approve_trends" | "reject_trends" | "reset_trends")
+            if entry.reverts.is_none() =>
+        {
+            let past = past(cx, entry)?;
+            trends::take_back(cx, (&entry.target_type, target), entry.id, &past)
+        }
         ("AccountWarning", "create") => forgive(cx, moderator, entry),
         ("Status", action @ ("destroy" | "update")) => {
             statuses::take_back(cx, target, entry.id, action)
@@ -60,10 +68,36 @@ fn undo(cx: &mut Context, moderator: &Moderator, entry: &Entry) -> Result<()> {
             left(canonical_email_blocks::take_back(cx, target, entry.id)?)
         }
         ("UsernameBlock", "create") => left(username_blocks::take_back(cx, target, entry.id)?),
+        ("Tag", _) if entry.reverts.is_none() => {
+            let past = past(cx, entry)?;
+            tags::take_back(cx, target, entry.id, &past)
+        }
         ("Report", "resolve") => reports::reopen_after(cx, target, entry.id),
         ("Report", "reopen") => reports::resolve_after(cx, target, entry.id),
         _ => Err(refused("An act of this kind cannot be taken back")),
     }
+}
+
+/// What the target of a decision was before it. What somebody has decided since stays decided.
+fn past(cx: &mut Context, entry: &Entry) -> Result<Value> {
+    let past = decisions::find(&mut cx.tx, entry.id)?;
+    let past = past.ok_or_else(|| refused("An act of this kind cannot be taken back"))?;
+    let target = entry.target_id.unwrap_or_default();
+    let about = action_log::about(&mut cx.tx, &entry.target_type, target)?;
+    let later: Vec<i64> = about
+        .iter()
+        .filter(|it| it.id > entry.id && it.reverts.is_none())
+        .map(|it| it.id)
+        .collect();
+    let taken_back = action_log::taken_back(&mut cx.tx, &later)?;
+    for id in later {
+        let counts = taken_back.iter().all(|(back, _)| *back != id);
+        if counts && decisions::find(&mut cx.tx, id)?.is_some() {
+            let text = format!("Act {id} has decided about the same: take that back");
+            return Err(Error::Unprocessable(text));
+        }
+    }
+    Ok(past)
 }
 
 fn left(is_left: bool) -> Result<()> {

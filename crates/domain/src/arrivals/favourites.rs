@@ -10,6 +10,7 @@ use store::{
 use crate::{
     Context, Result,
     notifications::{About, Kind, tell, untell},
+    trends,
 };
 
 /// Somebody likes a post.
@@ -21,6 +22,7 @@ pub fn favourite(cx: &mut Context, by: &Account, status: &Status) -> Result<()> 
     }
     if favourites::add(&mut cx.tx, by.id, status.id, now)? {
         status_stats::change(&mut cx.tx, status.id, Count::Favourites, 1)?;
+        trends::count_status(cx, status)?;
         if status.is_local {
             let about = About::status(status.id);
             tell(cx, Kind::Favourite, status.account_id, by.id, about)?;

@@ -18,12 +18,12 @@ use super::{
     files::{self, File},
 };
 use crate::{
-    Context, Event, Result, conversations, html,
+    Context, Event, Result, cards, conversations, html,
     jobs::Job,
     notifications::{About, Kind, tell, tell_of_mention, untell},
     search,
     statuses::{announce_edit, keep_first_version, keep_version, take_down},
-    tags,
+    tags, trends,
     webhooks::{self, Occasion},
 };
 
@@ -173,6 +173,7 @@ fn attach(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> 
         add_poll(cx, status, poll)?;
     }
     search::index(cx, status, &html::to_text(&status.content))?;
+    cards::relink_html(cx, &arriving.author, status)?;
     tags::count(cx, &arriving.author, status, &found)
 }
 
@@ -375,6 +376,7 @@ pub fn boost(
         },
     )?;
     status_stats::change(&mut cx.tx, boosted.id, Count::Reblogs, 1)?;
+    trends::count_boost(cx, author, visibility, boosted)?;
     accounts::count_statuses(&mut cx.tx, author.id, 1, Some(created_at))?;
     if boosted.is_local {
         let about = About::status(boosted.id);

@@ -13,7 +13,7 @@ use crate::{
     news::News,
     notification_requests, polls, scheduled_statuses,
     servers::{self, subscriptions},
-    statuses, user_domain_blocks,
+    statuses, trends, user_domain_blocks,
     webhooks::Message,
 };
 
@@ -54,6 +54,9 @@ pub enum Errand {
     },
     FetchEmoji {
         emoji_id: i64,
+    },
+    FetchCard {
+        card_id: i64,
     },
     FetchPins {
         account_id: i64,
@@ -192,6 +195,11 @@ impl Job {
                 Doing::Errand(Errand::FetchPictures { account_id })
             }
             Self::FetchEmoji { emoji_id } => Doing::Errand(Errand::FetchEmoji { emoji_id }),
+            Self::FetchCard { card_id } => Doing::Errand(Errand::FetchCard { card_id }),
+            Self::RefreshTrends => {
+                let mut so_far = trends::Refreshing::default();
+                steps(move |cx| trends::refresh(cx, &mut so_far))
+            }
             Self::FetchPins { account_id } => Doing::Errand(Errand::FetchPins { account_id }),
             Self::FetchReplies { address, .. } => Doing::Errand(Errand::FetchReplies { address }),
             Self::FetchMedia { media_id } => Doing::Errand(Errand::FetchMedia { media_id }),

@@ -10,6 +10,7 @@ use super::{proper, uncount};
 use crate::{
     Context, Error, Event, Result, Violation, deliveries, news,
     notifications::{About, Kind, tell, untell},
+    trends,
     webhooks::{self, Occasion},
 };
 
@@ -34,6 +35,7 @@ pub fn boost(cx: &mut Context, id: i64, visibility: Option<&str>) -> Result<Stat
     let boost = NewStatus::boost(&boosted, id, account.id, visibility, cx.now);
     let boost = statuses::add(&mut cx.tx, &boost)?;
     status_stats::change(&mut cx.tx, boosted.id, Count::Reblogs, 1)?;
+    trends::count_boost(cx, &account, boost.visibility, &boosted)?;
     accounts::count_statuses(&mut cx.tx, account.id, 1, Some(boost.created_at))?;
     counters::change(&mut cx.tx, counters::STATUSES, 1)?;
     if boosted.is_local {

@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 use store::{
-    cards,
     media::{self as files, Media},
     mentions, notifications,
     polls::{self, Poll},
@@ -21,7 +20,7 @@ use super::{
     version,
 };
 use crate::{
-    Context, Error, Event, Result, conversations,
+    Context, Error, Event, Result, cards, conversations,
     jobs::{Job, Progress},
     media::{self, check_attachable_to, check_description, describe, is_news},
     news,
@@ -222,6 +221,7 @@ fn untell_end(cx: &mut Context, status: &Status) -> Result<()> {
 /// Brings what follows from the words in line with them: who is named, the tags, the page.
 fn follow_text(cx: &mut Context, status: &Status, read: &Read) -> Result<()> {
     follow_names(cx, status, read)?;
+    let author = cx.member()?.account.clone();
     let (id, now) = (status.id, cx.now);
     let before = status_tags::of_statuses(&mut cx.tx, &[id])?;
     let before: Vec<i64> = before.iter().map(|it| it.tag_id).collect();
@@ -233,14 +233,9 @@ fn follow_text(cx: &mut Context, status: &Status, read: &Read) -> Result<()> {
         status_tags::add(&mut cx.tx, id, &added, now)?;
         let new = read.tags.iter().filter(|it| added.contains(&it.id));
         let new: Vec<Tag> = new.cloned().collect();
-        let author = cx.member()?.account.clone();
         tags::count(cx, &author, status, &new)?;
     }
-    cards::remove(&mut cx.tx, id)?;
-    if let Some(url) = &read.url {
-        cards::add(&mut cx.tx, id, url, now)?;
-    }
-    Ok(())
+    cards::relink(cx, &author, status, read.url.as_deref())
 }
 
 /// Who is named no longer may still see the post. Who is named for the first time is told.

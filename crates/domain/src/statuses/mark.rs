@@ -10,7 +10,7 @@ use super::proper;
 use crate::{
     Context, Error, Result, news,
     notifications::{About, Kind, tell, untell},
-    visibility,
+    trends, visibility,
 };
 
 /// How many posts stand first on a profile.
@@ -22,6 +22,7 @@ pub fn favourite(cx: &mut Context, id: i64) -> Result<Status> {
     let now = cx.now;
     if favourites::add(&mut cx.tx, account_id, status.id, now)? {
         status_stats::change(&mut cx.tx, status.id, Count::Favourites, 1)?;
+        trends::count_status(cx, &status)?;
         news::favourited(cx, account_id, &status)?;
         if status.is_local {
             let about = About::status(status.id);

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use store::{
     accounts::{self, Account},
-    cards, counters, media, mentions, polls,
+    counters, media, mentions, polls,
     status_stats::{self, Count},
     status_tags,
     statuses::{self, NewStatus, Status, Visibility},
@@ -16,7 +16,7 @@ use super::{
     quote::{self, check_quoted, quotable},
 };
 use crate::{
-    Context, Error, Event, Result, activity, deliveries,
+    Context, Error, Event, Result, activity, cards, deliveries,
     media::check_attachable,
     news,
     notifications::{About, Kind, tell, tell_of_mention},
@@ -142,7 +142,7 @@ pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
             created_at: cx.now,
         },
     )?;
-    attach(cx, &status, wanted, read)?;
+    attach(cx, &draft.account, &status, wanted, read)?;
     search::index(cx, &status, &wanted.text)?;
     count(cx, &status, parent, quoted)?;
     tags::count(cx, &draft.account, &status, &read.tags)?;
@@ -165,14 +165,20 @@ fn answered(cx: &mut Context, id: i64) -> Result<Status> {
     }
 }
 
-fn attach(cx: &mut Context, status: &Status, wanted: &Wanted, read: &Read) -> Result<()> {
+fn attach(
+    cx: &mut Context,
+    author: &Account,
+    status: &Status,
+    wanted: &Wanted,
+    read: &Read,
+) -> Result<()> {
     let (id, now) = (status.id, cx.now);
     let account_ids: Vec<i64> = read.mentioned.iter().map(|it| it.id).collect();
     mentions::add(&mut cx.tx, id, &account_ids, false)?;
     let tag_ids: Vec<i64> = read.tags.iter().map(|it| it.id).collect();
     status_tags::add(&mut cx.tx, id, &tag_ids, now)?;
     if let Some(url) = &read.url {
-        cards::add(&mut cx.tx, id, url, now)?;
+        cards::link(cx, author, status, url)?;
     }
     media::attach(&mut cx.tx, &wanted.media_ids, id, now)?;
     if let Some(poll) = &wanted.poll {

@@ -3,41 +3,52 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use store::{
     accounts::Account,
-    featured_tags,
+    card_days, featured_tags,
     statuses::{Status, Visibility},
-    tag_days::{self, TagDay},
+    tag_days,
     tags::Tag,
+    uses::Day,
 };
 
 use crate::{Context, Result};
 
-/// How many days of a tag's use are shown.
+/// How many days are shown of how much something was used.
 const DAYS: i32 = 7;
 const SECONDS: i64 = 24 * 60 * 60;
 
-/// How much some tags were used in the last days.
+/// How much some tags or links were used in the last days.
 pub struct Week {
     today: i32,
-    used: HashMap<(i64, i32), TagDay>,
+    used: HashMap<(i64, i32), Day>,
 }
 
 impl Week {
-    pub fn load(cx: &mut Context, tag_ids: &[i64]) -> Result<Self> {
+    pub fn of_tags(cx: &mut Context, tag_ids: &[i64]) -> Result<Self> {
         let today = day_of(cx.now);
         let days = tag_days::since(&mut cx.tx, tag_ids, today - DAYS + 1)?;
-        let used = days.into_iter().map(|it| ((it.tag_id, it.day), it));
-        Ok(Self {
-            today,
-            used: used.collect(),
-        })
+        Ok(Self::new(today, days))
     }
 
-    /// Every day, today first, also those on which nobody has used the tag.
-    pub fn days(&self, tag_id: i64) -> impl Iterator<Item = TagDay> {
+    pub fn of_links(cx: &mut Context, card_ids: &[i64]) -> Result<Self> {
+        let today = day_of(cx.now);
+        let days = card_days::since(&mut cx.tx, card_ids, today - DAYS + 1)?;
+        Ok(Self::new(today, days))
+    }
+
+    fn new(today: i32, days: Vec<Day>) -> Self {
+        let used = days.into_iter().map(|it| ((it.thing_id, it.day), it));
+        Self {
+            today,
+            used: used.collect(),
+        }
+    }
+
+    /// Every day, today first, also those on which nobody has used the thing.
+    pub fn days(&self, thing_id: i64) -> impl Iterator<Item = Day> {
         let of = move |day| {
-            let used = self.used.get(&(tag_id, day)).copied();
-            used.unwrap_or(TagDay {
-                tag_id,
+            let used = self.used.get(&(thing_id, day)).copied();
+            used.unwrap_or(Day {
+                thing_id,
                 day,
                 uses: 0,
                 accounts: 0,
@@ -52,7 +63,7 @@ pub fn begin_of(day: i32) -> i64 {
     i64::from(day) * SECONDS
 }
 
-/// Since the beginning of 1970.
+/// The day of a moment, since the beginning of 1970 and in UTC.
 pub(crate) fn day_of(at: DateTime<Utc>) -> i32 {
     i32::try_from(at.timestamp().div_euclid(SECONDS)).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use domain::{
     Context, Permission, Violation,
     accounts::{self, Action, Wanted},
     acts::{self, Batch, Deed, Item},
-    reports,
+    reports, tags, trends,
 };
 
 use super::accounts::{effects, given, moment};
@@ -16,7 +16,11 @@ use crate::{Error, entities::id, route::Answer};
 
 impl Answer for RunBatch {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<BatchDone, Error> {
-        cx.moderator_of_any(&[Permission::ManageReports, Permission::ManageUsers])?;
+        cx.moderator_of_any(&[
+            Permission::ManageReports,
+            Permission::ManageTaxonomies,
+            Permission::ManageUsers,
+        ])?;
         let batch = Batch {
             ids: self.ids.iter().map(|it| id(it)).collect(),
             deed: deed(&self)?,
@@ -58,6 +62,32 @@ fn deed(request: &RunBatch) -> Result<Deed, Error> {
         BatchDeed::Reopen => Deed::Plain(reports::reopen),
         BatchDeed::AssignToSelf => Deed::Plain(|cx, id| reports::assign(cx, id, None)),
         BatchDeed::Unassign => Deed::Plain(reports::unassign),
+        BatchDeed::ApproveTags => Deed::Plain(|cx, id| tags::set_trendable(cx, id, true).map(drop)),
+        BatchDeed::RejectTags => Deed::Plain(|cx, id| tags::set_trendable(cx, id, false).map(drop)),
+        BatchDeed::ApproveStatuses => {
+            Deed::Plain(|cx, id| trends::decide_on_status(cx, id, Some(true)).map(drop))
+        }
+        BatchDeed::RejectStatuses => {
+            Deed::Plain(|cx, id| trends::decide_on_status(cx, id, Some(false)).map(drop))
+        }
+        BatchDeed::ApproveLinks => {
+            Deed::Plain(|cx, id| trends::decide_on_link(cx, id, Some(true)).map(drop))
+        }
+        BatchDeed::RejectLinks => {
+            Deed::Plain(|cx, id| trends::decide_on_link(cx, id, Some(false)).map(drop))
+        }
+        BatchDeed::ApprovePublishers => {
+            Deed::Plain(|cx, id| trends::decide_on_publisher(cx, id, Some(true)).map(drop))
+        }
+        BatchDeed::RejectPublishers => {
+            Deed::Plain(|cx, id| trends::decide_on_publisher(cx, id, Some(false)).map(drop))
+        }
+        BatchDeed::ApproveAuthors => {
+            Deed::Plain(|cx, id| trends::decide_on_author(cx, id, Some(true)).map(drop))
+        }
+        BatchDeed::RejectAuthors => {
+            Deed::Plain(|cx, id| trends::decide_on_author(cx, id, Some(false)).map(drop))
+        }
     })
 }
 

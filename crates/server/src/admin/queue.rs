@@ -32,7 +32,10 @@ impl Answer for ShowQueue {
             r#type: word(*kind).into(),
             id: it.id.to_string(),
             created_at: Timestamp(it.created_at),
-            account_id: it.account_id.to_string(),
+            account_id: match it.account_id {
+                0 => String::new(),
+                id => id.to_string(),
+            },
             account: named.get(&it.account_id).cloned().unwrap_or_default(),
             text: it.text.clone(),
             assigned_account_id: it.assigned_account_id.map(|it| it.to_string()),
@@ -42,6 +45,9 @@ impl Answer for ShowQueue {
                 reports: waiting.count(Kind::Report),
                 sign_ups: waiting.count(Kind::SignUp),
                 appeals: waiting.count(Kind::Appeal),
+                tags: waiting.count(Kind::Tag),
+                publishers: waiting.count(Kind::Publisher),
+                authors: waiting.count(Kind::Author),
             },
             items: waiting.items.iter().map(item).collect(),
         })
@@ -53,5 +59,8 @@ fn word(kind: Kind) -> &'static str {
         Kind::Report => "report",
         Kind::SignUp => "sign_up",
         Kind::Appeal => "appeal",
+        Kind::Tag => "tag",
+        Kind::Publisher => "publisher",
+        Kind::Author => "author",
     }
 }

@@ -1,6 +1,22 @@
-use api::{Timestamp, entities::PreviewCard};
-use domain::Site;
+use api::{
+    Timestamp,
+    entities::{PreviewCard, TrendsLink},
+};
+use domain::{Context, Result, Site, tags::Week};
 use store::cards::Card;
+
+use super::history;
+
+/// With how much they were linked to of late.
+pub(crate) fn trends_links(cx: &mut Context, kept: &[Card]) -> Result<Vec<TrendsLink>> {
+    let ids: Vec<i64> = kept.iter().map(|it| it.id).collect();
+    let week = Week::of_links(cx, &ids)?;
+    let show = |it: &Card| TrendsLink {
+        card: card(&cx.site, it),
+        history: history(&week, it.id),
+    };
+    Ok(kept.iter().map(show).collect())
+}
 
 pub(crate) fn card(site: &Site, kept: &Card) -> PreviewCard {
     let image = kept.image.as_ref();

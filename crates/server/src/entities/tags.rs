@@ -1,6 +1,10 @@
-use api::entities::{FeaturedTag, Tag, TagDay};
+use api::{
+    admin::tags::AdminTag,
+    entities::{FeaturedTag, Tag, TagDay},
+};
 use domain::{
     Caller, Context, Result, Site,
+    settings::Settings,
     tags::{Week, begin_of},
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -31,6 +35,36 @@ pub(crate) fn tags(cx: &mut Context, kept: &[tags::Tag]) -> Result<Vec<Tag>> {
     Ok(kept.iter().map(show).collect())
 }
 
+pub(crate) fn admin_tag(cx: &mut Context, kept: &tags::Tag) -> Result<AdminTag> {
+    let shown = admin_tags(cx, std::slice::from_ref(kept))?.pop();
+    shown.ok_or(domain::Error::NotFound)
+}
+
+/// With what was decided about them.
+pub(crate) fn admin_tags(cx: &mut Context, kept: &[tags::Tag]) -> Result<Vec<AdminTag>> {
+    let shown = tags(cx, kept)?;
+    let settings = Settings::load(&mut cx.tx)?;
+    let show = |(kept, tag): (&tags::Tag, Tag)| AdminTag {
+        tag,
+        trendable: Some(kept.trendable.unwrap_or(settings.trendable_by_default)),
+        usable: Some(kept.is_usable()),
+        requires_review: Some(kept.reviewed_at.is_none()),
+        listable: Some(kept.is_listable()),
+    };
+    Ok(kept.iter().zip(shown).map(show).collect())
+}
+
+/// Without, for those who decide nothing about them.
+pub(crate) fn plain_tag(tag: Tag) -> AdminTag {
+    AdminTag {
+        tag,
+        trendable: None,
+        usable: None,
+        requires_review: None,
+        listable: None,
+    }
+}
+
 /// What it takes to show some tags to the caller.
 struct Reader {
     week: Week,
@@ -40,7 +74,7 @@ struct Reader {
 
 impl Reader {
     fn load(cx: &mut Context, ids: &[i64]) -> Result<Self> {
-        let week = Week::load(cx, ids)?;
+        let week = Week::of_tags(cx, ids)?;
         let chosen = match &cx.caller {
             Caller::Member(member) => {
                 let reader = member.account.id;
@@ -54,11 +88,6 @@ impl Reader {
     }
 
     fn show(&self, kept: &tags::Tag, url: String) -> Tag {
-        let day = |it: store::tag_days::TagDay| TagDay {
-            day: begin_of(it.day).to_string(),
-            uses: it.uses.to_string(),
-            accounts: it.accounts.to_string(),
-        };
         let chosen = self.chosen.as_ref();
         Tag {
             id: match kept.id {
@@ -67,11 +96,21 @@ impl Reader {
             },
             name: kept.shown_name().to_owned(),
             url,
-            history: self.week.days(kept.id).map(day).collect(),
+            history: history(&self.week, kept.id),
             following: chosen.map(|(followed, _)| followed.contains(&kept.id)),
             featuring: chosen.map(|(_, featured)| featured.contains(&kept.id)),
         }
     }
+}
+
+/// How much a tag or a link was used from day to day.
+pub(crate) fn history(week: &Week, thing_id: i64) -> Vec<TagDay> {
+    let day = |it: store::uses::Day| TagDay {
+        day: begin_of(it.day).to_string(),
+        uses: it.uses.to_string(),
+        accounts: it.accounts.to_string(),
+    };
+    week.days(thing_id).map(day).collect()
 }
 
 /// A tag on an account's profile; `name` is the tag's as it is kept.

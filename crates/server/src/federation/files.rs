@@ -116,6 +116,19 @@ pub(crate) fn fetch_emoji(
     }))
 }
 
+/// The picture of a page. None if it cannot be had: the page is shown without.
+pub(crate) fn fetch_card_picture(
+    app: &App,
+    address: &str,
+) -> Result<Option<media::CardPicture>, Missed> {
+    let got = download(app, address, media::LARGEST_PICTURE);
+    let kept = got.and_then(|file| {
+        let _turn = app.turn_now()?;
+        media::keep_card_picture(app, &file).map_err(hopeless)
+    });
+    had(address, kept, MOST_TRIES)
+}
+
 /// What could not be had at last is left as it is: that of one server is no concern of the other's
 /// operator.
 fn had<T>(address: &str, got: Result<T, Missed>, attempts: i32) -> Result<Option<T>, Missed> {

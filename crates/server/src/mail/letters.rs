@@ -1,5 +1,6 @@
 mod access;
 mod appeal;
+mod trends;
 mod warning;
 
 use askama::Template;
@@ -48,6 +49,17 @@ pub(crate) fn compose(cx: &mut Context, letter: &Letter) -> Result<Option<Compos
             appeal_id,
             to_account_id,
         } => appeal::filed(cx, &settings, appeal_id, to_account_id),
+        Letter::NewTrends {
+            ref tag_ids,
+            ref card_ids,
+            ref status_ids,
+            to_account_id,
+        } => trends::compose(
+            cx,
+            &settings,
+            (tag_ids, card_ids, status_ids),
+            to_account_id,
+        ),
         Letter::AppealDecided { appeal_id } => appeal::decided(cx, &settings, appeal_id),
     }
 }

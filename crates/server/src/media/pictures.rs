@@ -206,6 +206,12 @@ impl Picture {
         within((width, height), side)
     }
 
+    /// Its width and its height.
+    pub(crate) fn sides(&self) -> (i32, i32) {
+        let side = |it: u32| i32::try_from(it).unwrap_or(i32::MAX);
+        (side(self.pixels.width()), side(self.pixels.height()))
+    }
+
     /// What clients are told about its size.
     pub(crate) fn size(&self) -> Value {
         size((self.pixels.width(), self.pixels.height()))

@@ -189,7 +189,7 @@ impl Server {
     }
 }
 
-fn serve(listener: TcpListener, router: Router) -> std::io::Result<()> {
+pub(crate) fn serve(listener: TcpListener, router: Router) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

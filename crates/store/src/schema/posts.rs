@@ -28,6 +28,7 @@ table! {
         is_local -> Bool,
         is_listed -> Bool,
         has_media -> Bool,
+        trendable -> Nullable<Bool>,
         edited_at -> Nullable<Instant>,
         deleted_at -> Nullable<Instant>,
         created_at -> Instant,
@@ -123,7 +124,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
     use crate::time::Instant;
 
     preview_cards (id) {
@@ -147,16 +148,21 @@ table! {
         language -> Nullable<Text>,
         published_at -> Nullable<Instant>,
         fetched_at -> Nullable<Instant>,
+        host -> Text,
+        is_article -> Bool,
+        trendable -> Nullable<Bool>,
+        same_as_id -> Nullable<BigInt>,
         created_at -> Instant,
     }
 }
 
 table! {
-    use diesel::sql_types::{BigInt};
+    use diesel::sql_types::{BigInt, Bool};
 
     status_cards (card_id, status_id) {
         card_id -> BigInt,
         status_id -> BigInt,
+        is_waiting -> Bool,
     }
 }
 

@@ -3,10 +3,10 @@ use store::{
     account_list::Window,
     featured_tags, status_tags,
     statuses::{self, NewStatus, Visibility},
-    tag_days::{self, TagDay},
-    tag_follows,
+    tag_days, tag_follows,
     tags::{self, Tag},
     testing::{self, store},
+    uses::Day,
 };
 
 use crate::{Test, add_account, hour, noon};
@@ -154,9 +154,9 @@ fn a_day_counts_uses_and_each_account_once() -> Test {
     tag_days::count(&mut tx, 1, &[], 101)?;
 
     let mut days = tag_days::since(&mut tx, &[tea.id, milk.id], 100)?;
-    days.sort_by_key(|it| (it.tag_id, it.day));
-    let day = |tag: &Tag, day, uses, accounts| TagDay {
-        tag_id: tag.id,
+    days.sort_by_key(|it| (it.thing_id, it.day));
+    let day = |tag: &Tag, day, uses, accounts| Day {
+        thing_id: tag.id,
         day,
         uses,
         accounts,

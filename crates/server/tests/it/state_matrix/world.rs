@@ -5,7 +5,10 @@ use std::error::Error;
 use domain::jobs::Job;
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::statuses::{self, NewStatus, Visibility};
+use store::{
+    statuses::{self, NewStatus, Visibility},
+    trends::{self, Kind, Trend},
+};
 
 use super::states::State;
 use crate::{files::png, people::Person, server::Server, sign_up};
@@ -100,6 +103,7 @@ impl World {
             .call(Method::POST, "/api/v1/statuses", &world.carl.token, root)
             .await?;
         world.root = text(&root["id"]);
+        world.let_the_link_trend()?;
         // An account that could be found, if its state allowed it.
         let id = world.subject.id;
         world.server.change(|cx| {
@@ -114,6 +118,26 @@ impl World {
             )?)
         })?;
         Ok(world)
+    }
+
+    /// Only what trends has a timeline of its own.
+    fn let_the_link_trend(&self) -> Result<()> {
+        self.server.change(|cx| {
+            let now = cx.now;
+            let page = store::cards::find_or_add(&mut cx.tx, LINK, now)?;
+            let trend = Trend {
+                thing_id: page,
+                account_id: None,
+                language: "en".into(),
+                score: Some(9.0),
+                rank: Some(1),
+                allowed: true,
+                is_best: true,
+                peak: 9.0,
+                peak_at: now,
+            };
+            Ok(trends::replace(&mut cx.tx, Kind::Link, &[page], &[trend])?)
+        })
     }
 
     /// The subject is followed, listed and named; a member also does all of it herself.

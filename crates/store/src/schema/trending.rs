@@ -1,0 +1,86 @@
+//! What trends, how much it is used, and what was decided about it.
+
+use diesel::table;
+
+table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::time::Instant;
+
+    publishers (id) {
+        id -> BigInt,
+        domain -> Text,
+        trendable -> Nullable<Bool>,
+        reviewed_at -> Nullable<Instant>,
+        requested_review_at -> Nullable<Instant>,
+        created_at -> Instant,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable};
+    use crate::time::Instant;
+
+    author_reviews (account_id) {
+        account_id -> BigInt,
+        trendable -> Nullable<Bool>,
+        reviewed_at -> Nullable<Instant>,
+        requested_review_at -> Nullable<Instant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Json};
+
+    decisions (act_id) {
+        act_id -> BigInt,
+        past -> Json,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Integer};
+
+    card_days (card_id, day) {
+        card_id -> BigInt,
+        day -> Integer,
+        uses -> BigInt,
+        accounts -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Integer};
+
+    card_accounts (account_id, card_id) {
+        account_id -> BigInt,
+        card_id -> BigInt,
+        last_day -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Integer};
+
+    status_uses (day, status_id) {
+        day -> Integer,
+        status_id -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Bool, Double, Integer, Nullable, Text};
+    use crate::time::Instant;
+
+    trends (kind, thing_id) {
+        kind -> Text,
+        thing_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        language -> Text,
+        score -> Nullable<Double>,
+        rank -> Nullable<Integer>,
+        allowed -> Bool,
+        is_best -> Bool,
+        peak -> Double,
+        peak_at -> Instant,
+    }
+}

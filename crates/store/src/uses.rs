@@ -1,0 +1,107 @@
+//! How much things are used from day to day, kept as it happens: what tags and links have in common.
+
+/// How much a thing was used on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, diesel::Queryable)]
+pub struct Day {
+    /// The tag or the card.
+    pub thing_id: i64,
+    /// Since the beginning of 1970.
+    pub day: i32,
+    pub uses: i64,
+    /// How many have used it, each counted once.
+    pub accounts: i64,
+}
+
+/// The statements about one kind of thing, for its days, the accounts that use it, and its id in both.
+macro_rules! uses {
+    ($days:ident, $accounts:ident, $thing_id:ident) => {
+        use std::collections::HashSet;
+
+        use diesel::{delete, insert_into, prelude::*, upsert::excluded};
+
+        use crate::{
+            Result, Tx,
+            ids::is_any,
+            on,
+            schema::{$accounts, $days},
+            uses::Day,
+        };
+
+        /// Counts a use of these things by an account.
+        pub fn count(tx: &mut Tx, account_id: i64, thing_ids: &[i64], day: i32) -> Result<()> {
+            // Two who count the same things must not wait for each other.
+            let mut thing_ids = thing_ids.to_vec();
+            thing_ids.sort_unstable();
+            let known = used_by(tx, account_id, &thing_ids, day)?;
+            for id in &thing_ids {
+                let row = (
+                    $days::$thing_id.eq(*id),
+                    $days::day.eq(day),
+                    $days::uses.eq(1_i64),
+                    $days::accounts.eq(i64::from(!known.contains(id))),
+                );
+                let query = insert_into($days::table)
+                    .values(row)
+                    .on_conflict(($days::$thing_id, $days::day))
+                    .do_update()
+                    .set((
+                        $days::uses.eq($days::uses + 1),
+                        $days::accounts.eq($days::accounts + excluded($days::accounts)),
+                    ));
+                on!(&mut *tx, conn => query.execute(conn))?;
+            }
+            for id in thing_ids.iter().filter(|it| !known.contains(it)) {
+                let query = insert_into($accounts::table)
+                    .values((
+                        $accounts::account_id.eq(account_id),
+                        $accounts::$thing_id.eq(*id),
+                        $accounts::last_day.eq(day),
+                    ))
+                    .on_conflict(($accounts::account_id, $accounts::$thing_id))
+                    .do_update()
+                    .set($accounts::last_day.eq(day));
+                on!(&mut *tx, conn => query.execute(conn))?;
+            }
+            Ok(())
+        }
+
+        /// Which of the things an account has used on that day already.
+        fn used_by(tx: &mut Tx, account_id: i64, thing_ids: &[i64], day: i32) -> Result<HashSet<i64>> {
+            let query = $accounts::table
+                .filter($accounts::account_id.eq(account_id))
+                .filter(is_any($accounts::$thing_id, thing_ids))
+                .filter($accounts::last_day.eq(day))
+                .select($accounts::$thing_id);
+            let ids: Vec<i64> = on!(tx, conn => query.load(conn))?;
+            Ok(ids.into_iter().collect())
+        }
+
+        /// The days on which the things were used, since one of them.
+        pub fn since(tx: &mut Tx, thing_ids: &[i64], day: i32) -> Result<Vec<Day>> {
+            let query = $days::table
+                .filter(is_any($days::$thing_id, thing_ids))
+                .filter($days::day.ge(day));
+            on!(tx, conn => query.load(conn))
+        }
+
+        /// What was used on a day, by id, above one.
+        pub fn used_on(tx: &mut Tx, day: i32, above: i64, limit: i64) -> Result<Vec<i64>> {
+            let query = $days::table
+                .filter($days::day.eq(day))
+                .filter($days::$thing_id.gt(above))
+                .order($days::$thing_id)
+                .limit(limit)
+                .select($days::$thing_id);
+            on!(tx, conn => query.load(conn))
+        }
+
+        /// Forgets what was before a day; and who it was, which only counts on the day itself.
+        pub fn forget(tx: &mut Tx, before: i32, today: i32) -> Result<()> {
+            let query = delete($days::table.filter($days::day.lt(before)));
+            on!(&mut *tx, conn => query.execute(conn))?;
+            let query = delete($accounts::table.filter($accounts::last_day.lt(today)));
+            on!(tx, conn => query.execute(conn).map(drop))
+        }
+    };
+}
+pub(crate) use uses;
