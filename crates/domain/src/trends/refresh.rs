@@ -208,7 +208,7 @@ struct Fit {
 
 impl Fit {
     fn load(cx: &mut Context, posts: &[Status]) -> Result<Self> {
-        let quoted: Vec<i64> = posts.iter().filter_map(|it| it.quoted_id()).collect();
+        let quoted: Vec<i64> = posts.iter().filter_map(Status::quoted_id).collect();
         let quoted = match quoted.is_empty() {
             true => Vec::new(),
             false => statuses::find_many(&mut cx.tx, &quoted)?,

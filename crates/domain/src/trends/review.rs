@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 use store::{
-    accounts, author_reviews, cards, publishers, statuses, tags,
+    accounts::{self, Account},
+    author_reviews, cards, publishers, statuses, tags,
     trends::{self, Kind, Trend},
 };
 
@@ -148,7 +149,7 @@ impl Announced {
         let posts = statuses::find_many(&mut cx.tx, &status_ids)?;
         let authors: Vec<i64> = posts.iter().map(|it| it.account_id).collect();
         let authors = accounts::find_many(&mut cx.tx, &authors)?;
-        let named = |id| authors.iter().find(|it| it.id == id).map(|it| it.handle());
+        let named = |id| authors.iter().find(|it| it.id == id).map(Account::handle);
         let posts = posts
             .iter()
             .filter_map(|it| Some((it.id, named(it.account_id)?)));

@@ -390,7 +390,7 @@ async fn a_post_trends_by_what_others_do_with_it_and_fades_in_hours() -> Test {
     };
     let approved = world.moderator.client.send(&approve).await?;
     assert_eq!(approved.requires_review, Some(false));
-    assert_eq!(world.shown_posts().await?, [post.id.clone()]);
+    assert_eq!(world.shown_posts().await?, [&*post.id]);
     world
         .moderator
         .client
@@ -493,7 +493,7 @@ async fn each_author_has_one_post_there_which_must_be_allowed() -> Test {
         .await?;
     assert_eq!(
         world.shown_posts().await?,
-        [other.id.clone()],
+        [&*other.id],
         "the better one is not allowed"
     );
     moderator
@@ -510,13 +510,10 @@ async fn each_author_has_one_post_there_which_must_be_allowed() -> Test {
         id: world.ann().id(),
     };
     world.people[2].client.send(&block).await?;
-    assert_eq!(
-        world.posts(&world.people[2].client).await?,
-        [other.id.clone()]
-    );
+    assert_eq!(world.posts(&world.people[2].client).await?, [&*other.id]);
     let suspend = ActOnAccount::new(world.people[1].id(), AccountAction::Suspend);
     world.moderator.client.send(&suspend).await?;
-    assert_eq!(world.shown_posts().await?, [best.id.clone()], "at once");
+    assert_eq!(world.shown_posts().await?, [&*best.id], "at once");
     let list = ListAdminTrendingStatuses::default();
     assert_eq!(moderator.send(&list).await?.items.len(), 2);
     let delete = DeleteStatus {
@@ -544,7 +541,7 @@ async fn what_is_decided_about_authors_holds_for_posts_that_nothing_was_decided_
         (author.account.id, author.trendable),
         (ann.id(), Some(true))
     );
-    assert_eq!(world.shown_posts().await?, [first.id.clone()]);
+    assert_eq!(world.shown_posts().await?, [&*first.id]);
     moderator
         .send(&RejectTrendingStatus {
             id: first.id.clone(),
@@ -555,7 +552,7 @@ async fn what_is_decided_about_authors_holds_for_posts_that_nothing_was_decided_
         id: first.id.clone(),
     };
     assert_eq!(moderator.send(&reset).await?.requires_review, Some(false));
-    assert_eq!(world.shown_posts().await?, [first.id.clone()]);
+    assert_eq!(world.shown_posts().await?, [&*first.id]);
     moderator
         .send(&RejectTrendingAuthor { id: ann.id() })
         .await?;
@@ -916,7 +913,7 @@ async fn decisions_are_in_the_log_and_are_taken_back_alone_and_together() -> Tes
     revert(3).await?;
     assert_eq!(
         world.shown_posts().await?,
-        [post.id.clone()],
+        [&*post.id],
         "the author is allowed"
     );
     revert(2).await?;
