@@ -96,6 +96,12 @@ impl Gate {
         true
     }
 
+    /// The same, and counts nothing.
+    pub(crate) fn shuts_out(&self, ip: IpAddr, now: DateTime<Utc>) -> bool {
+        let rules = self.rules();
+        rules.is_some_and(|it| it.stopping(ip, now).is_some())
+    }
+
     fn rules(&self) -> Option<Arc<Rules>> {
         let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
         rules.clone()
@@ -144,6 +150,7 @@ impl Gate {
             let blocks = ip_blocks::of_severity(&mut tx, Severity::NoAccess.word())?;
             let rules = Arc::new(Rules::new(changes, &blocks));
             *self.rules.write().unwrap_or_else(PoisonError::into_inner) = Some(rules);
+            app.streams.cut_from(|ip| self.shuts_out(ip, app.now()));
         }
         self.looked_at.store(now, Ordering::Relaxed);
         Ok(())

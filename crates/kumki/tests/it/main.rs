@@ -17,6 +17,7 @@ mod running;
 mod serving;
 mod spam_wave;
 mod toot;
+mod trending;
 mod two_kumkis;
 
 use std::time::{Duration, Instant};

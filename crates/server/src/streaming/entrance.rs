@@ -19,6 +19,7 @@ use crate::{App, Error, authorize, client_address, limits::Call, params};
 pub(super) struct Reader {
     pub(super) account_id: i64,
     pub(super) token_id: i64,
+    pub(super) ip: IpAddr,
     scopes: String,
 }
 
@@ -33,6 +34,7 @@ impl Reader {
         Self {
             account_id: 1,
             token_id: 1,
+            ip: [127, 0, 0, 1].into(),
             scopes: scopes.to_owned(),
         }
     }
@@ -71,14 +73,17 @@ impl Visit {
         self.slow_down(app, &reader)?;
         app.streams.open(app).await?;
         let seat = Seat::take(&app.streams, &reader)?;
-        // From now on she is cut when she is frozen; she may have been since she was looked at.
+        // From now on she is cut when she is frozen or shut out; she may have been since she was looked at.
         self.identify(app, secret).await?;
+        if app.gate.shuts_out(self.ip, app.now()) {
+            return Err(Refusal::Unavailable);
+        }
         Ok((reader, seat))
     }
 
     async fn identify(&self, app: &App, secret: &str) -> Result<Reader, Refusal> {
-        let secret = secret.to_owned();
-        ask(app, move |app| identify(app, &secret)).await
+        let (secret, ip) = (secret.to_owned(), self.ip);
+        ask(app, move |app| identify(app, &secret, ip)).await
     }
 
     fn slow_down(&self, app: &App, reader: &Reader) -> Result<(), Refusal> {
@@ -101,7 +106,7 @@ impl Visit {
     }
 }
 
-fn identify(app: &App, secret: &str) -> Result<Reader, Refusal> {
+fn identify(app: &App, secret: &str, ip: IpAddr) -> Result<Reader, Refusal> {
     let mut cx = app.read()?;
     let Caller::Member(member) =
         authorize::identify(&mut cx, Some(secret)).map_err(Refusal::Broken)?
@@ -115,6 +120,7 @@ fn identify(app: &App, secret: &str) -> Result<Reader, Refusal> {
     Ok(Reader {
         account_id,
         token_id: token.id,
+        ip,
         scopes: token.scopes,
     })
 }

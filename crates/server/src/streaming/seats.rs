@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, hash_map::Entry},
+    net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -55,6 +56,7 @@ pub(super) struct Place {
     id: u64,
     account_id: i64,
     token_id: i64,
+    ip: IpAddr,
     queue: mpsc::Sender<Told>,
     is_cut: watch::Sender<bool>,
     watched: Mutex<Vec<Watched>>,
@@ -129,6 +131,11 @@ impl Streams {
             }
             !is_cut
         });
+    }
+
+    /// Ends the streams to some addresses.
+    pub(crate) fn cut_from(&self, is_meant: impl Fn(IpAddr) -> bool) {
+        self.cut(|it| is_meant(it.ip));
     }
 
     /// Ends all streams: they have missed something.
@@ -223,6 +230,7 @@ impl Seat {
             id: seats.next,
             account_id: reader.account_id,
             token_id: reader.token_id,
+            ip: reader.ip,
             queue: sender,
             is_cut: watch::Sender::new(false),
             watched: Mutex::default(),

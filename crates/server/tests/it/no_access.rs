@@ -8,6 +8,7 @@ use reqwest::{Method, StatusCode};
 use crate::{
     ip_blocks::block,
     server::{Server, Test},
+    streams::Socket,
 };
 
 use IpBlockSeverity::{NoAccess, SignUpBlock};
@@ -136,6 +137,27 @@ async fn a_rule_holds_at_once_and_ends_when_it_is_to_end() -> Test {
     keep_schedules(&server.app)?;
     let gone = crate::account_actions::refusal(admin.send(&get).await);
     assert_eq!(gone.0, 404, "what has ended is cleaned up");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_stream_to_an_address_that_is_shut_out_ends_and_others_go_on() -> Test {
+    let server = Server::start().await?;
+    let admin = server.staff("admin", "Admin")?.client;
+    let ann = server.member("ann")?;
+    let bearer = format!("Bearer {}", ann.token);
+    let from = |ip| [("authorization", bearer.as_str()), ("x-forwarded-for", ip)];
+    let open = async |ip| {
+        let opened = Socket::try_open(&server, "?stream=user", &from(ip)).await?;
+        opened.map_err(|it| format!("{it:?}").into())
+    };
+    let shut: Result<_, Box<dyn std::error::Error>> = open("203.0.113.9").await;
+    let (shut, mut other) = (shut?, open("198.51.100.9").await?);
+
+    admin.send(&block("203.0.113.0/24", NoAccess)).await?;
+
+    shut.end().await?;
+    other.settle().await?;
     Ok(())
 }
 
