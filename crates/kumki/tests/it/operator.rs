@@ -28,9 +28,9 @@ async fn a_script_gets_from_nothing_to_an_answer() -> Result<()> {
 
     let expected = match place.is_postgres() {
         true => "PostgreSQL: the tables are up to date",
-        false => "SQLite: 0001_init, 0002_community, 0003_desk, 0004_names, 0005_federation",
+        false => "SQLite: 0001_init, 0002_community, ",
     };
-    assert_eq!(migrated, expected);
+    assert!(migrated.starts_with(expected), "{migrated}");
     let token = said.out.strip_suffix('\n').unwrap_or_default();
     assert_eq!((token.len(), said.err.as_str()), (43, ""));
     let client = Client::new(&server.url, token)?;
