@@ -53,7 +53,7 @@ fn main() -> Result<()> {
 fn measure(arguments: &Arguments) -> Result<()> {
     let (mut rows, mut received) = (Vec::new(), Vec::new());
     let peers = Peers::start()?;
-    let kind = format!("federation-{}", arguments.servers);
+    let kind = format!("federation_{}", arguments.servers);
     each_database(
         &arguments.options,
         &kind,
