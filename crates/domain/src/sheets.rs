@@ -37,10 +37,30 @@ pub(crate) fn write(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) 
     let mut writer = Writer::from_writer(Vec::new());
     writer.write_record(headings).map_err(|_| broken())?;
     for row in rows {
-        writer.write_record(row).map_err(|_| broken())?;
+        let cells = row.into_iter().map(harmless);
+        writer.write_record(cells).map_err(|_| broken())?;
     }
     let bytes = writer.into_inner().map_err(|_| broken())?;
     String::from_utf8(bytes).map_err(|_| broken())
+}
+
+/// What programs for tables would take for a formula, instead of showing it.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// An apostrophe before it makes a text of it.
+fn harmless(cell: String) -> String {
+    match is_formula(&cell) {
+        true => format!("'{cell}"),
+        false => cell,
+    }
+}
+
+/// Without the apostrophe that [`harmless`] has put there.
+fn plain(cell: &str) -> &str {
+    let bare = cell.strip_prefix('\'').filter(|it| is_formula(it));
+    bare.unwrap_or(cell)
 }
 
 /// Columns stand in any order, and unknown ones are passed over. Without headings, only the first counts.
@@ -68,7 +88,7 @@ pub(crate) fn read(text: &str, columns: &[&str]) -> Result<Vec<Row>> {
         line: lines.next(it),
         cells: places
             .iter()
-            .map(|place| Some(it.get((*place)?).unwrap_or_default().to_owned()))
+            .map(|place| Some(plain(it.get((*place)?).unwrap_or_default()).to_owned()))
             .collect(),
     };
     let rows: Vec<Row> = rows.iter().filter(|it| !is_blank(it)).map(row).collect();
@@ -115,5 +135,31 @@ impl<'a> Lines<'a> {
         self.line += ended.count() as u64;
         self.at = begin;
         self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, write};
+
+    #[test]
+    fn what_looks_like_a_formula_is_written_as_a_text_and_read_as_it_was() {
+        let columns = ["#domain", "#comment"];
+        let comments = ["=1+1", "+1", "-1", "@who", "'tis", "a = b", "'"];
+        let rows = comments
+            .iter()
+            .map(|it| vec!["a.example".into(), (*it).to_owned()]);
+
+        let text = write(&columns, rows).expect("written");
+
+        let cells = text.lines().skip(1).filter_map(|it| it.split(',').nth(1));
+        let cells: Vec<&str> = cells.collect();
+        assert_eq!(
+            cells,
+            ["'=1+1", "'+1", "'-1", "'@who", "'tis", "a = b", "'"]
+        );
+        let rows = read(&text, &columns).expect("read");
+        let back: Vec<_> = rows.iter().filter_map(|it| it.cell(1)).collect();
+        assert_eq!(back, comments);
     }
 }
