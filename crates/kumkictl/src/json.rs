@@ -55,11 +55,13 @@ impl Json {
                 let texts: Vec<String> = items.iter().map(Self::text).collect();
                 texts.join(", ")
             }
-            Self::Object(_) => ["acct", "name", "title", "text", "domain", "ip", "id"]
-                .iter()
-                .map(|name| self.at(name).text())
-                .find(|text| !text.is_empty())
-                .unwrap_or_default(),
+            Self::Object(_) => [
+                "acct", "name", "title", "text", "domain", "ip", "id", "uses",
+            ]
+            .iter()
+            .map(|name| self.at(name).text())
+            .find(|text| !text.is_empty())
+            .unwrap_or_default(),
         }
     }
 }
@@ -132,5 +134,19 @@ impl<'de> Visitor<'de> for Reader {
             fields.push(entry);
         }
         Ok(Json::Object(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Json;
+
+    #[test]
+    fn days_are_told_by_what_happened_on_them() {
+        let history =
+            r#"[{"day":"86400","accounts":"2","uses":"5"},{"day":"0","accounts":"0","uses":"0"}]"#;
+        let history: Json = serde_json::from_str(history).expect("it is JSON");
+
+        assert_eq!(history.text(), "5, 0");
     }
 }
