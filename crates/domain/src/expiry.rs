@@ -1,8 +1,10 @@
-//! When something ends that is to last a number of seconds.
+//! When something ends that somebody has decided.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// What is no number counts as 0, as it does in Mastodon; never, if there is nothing in it.
+use crate::Violation;
+
+/// A number of seconds from now. What is no number counts as 0, as it does in Mastodon; never, if there is nothing in it.
 pub(crate) fn in_seconds(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     const CENTURY: i64 = 100 * 366 * 24 * 60 * 60;
     let text = text.trim();
@@ -18,6 +20,21 @@ pub(crate) fn in_seconds(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>
         .map_while(|it| it.is_ascii_digit().then(|| i64::from(it - b'0')))
         .fold(0_i64, |number, digit| (number * 10 + digit).min(CENTURY));
     Some(now + TimeDelta::seconds(sign * number))
+}
+
+/// Whether it has not ended yet.
+pub(crate) fn is_alive(expires_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    expires_at.is_none_or(|it| it > now)
+}
+
+/// What is wrong with an end, if anything is.
+pub(crate) fn violation(
+    expires_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<Violation> {
+    let message = "must be in the future";
+    let wrong = || Violation::new("expires_at", "Expires at", "ERR_INVALID", message);
+    (!is_alive(expires_at, now)).then(wrong)
 }
 
 #[cfg(test)]

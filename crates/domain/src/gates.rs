@@ -19,6 +19,6 @@ pub use check::{Applicant, Met, judge};
 pub(crate) use check::{address_wrongs, must_wait};
 pub use decision::{Facts, Invited, Strength, Verdict, Wrong, decide};
 pub use hits::{Hit, count_hits};
-pub use lists::{Item, export_email_domains, export_ips, import_email_domains, import_ips};
+pub use lists::{export_email_domains, export_ips, import_email_domains, import_ips};
 pub use mail_hosts::MailHosts;
 pub use networks::Network;

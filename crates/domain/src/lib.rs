@@ -93,7 +93,7 @@ mod chance;
 mod context;
 mod error;
 mod expiry;
-mod sheets;
+pub mod sheets;
 
 pub use caller::{Caller, Member, Moderator, Standing};
 pub use chance::{Chance, Ids};

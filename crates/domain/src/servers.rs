@@ -27,7 +27,7 @@ use crate::{Context, Permission, Result};
 pub use allows::{Forgetting, forget};
 pub use apply::{Applying, apply, empty, empty_due, lift};
 pub use blocks::Severity;
-pub use lists::{File, Item, export_allows, export_blocks, import_allows, import_blocks};
+pub use lists::{File, export_allows, export_blocks, import_allows, import_blocks};
 pub use losses::preview;
 pub use marks::Walk;
 pub(crate) use names::{host_of, suffixes};

@@ -2,7 +2,7 @@
 
 use csv::{ReaderBuilder, StringRecord, Trim, Writer};
 
-use crate::{Error, Result, Violation, error::refuse};
+use crate::{Context, Error, Result, Violation, error::refuse};
 
 /// How many rows a file may have, as in Mastodon.
 const MOST: usize = 20_000;
@@ -30,6 +30,44 @@ impl Row {
         let text = self.cell(column).unwrap_or_default().to_lowercase();
         !["", "0", "f", "false", "off"].contains(&text.as_str())
     }
+}
+
+/// What became of a row.
+#[derive(Debug)]
+pub struct Item {
+    /// Of the file, from 1.
+    pub line: u64,
+    /// What it is about.
+    pub name: String,
+    pub refused: Option<Error>,
+}
+
+/// Does something for each row, as one batch. What cannot be done is said for its row, and the rest is
+/// done. `about` tells the line of a row, and what it is about.
+pub(crate) fn each<R>(
+    cx: &mut Context,
+    rows: &[R],
+    about: impl Fn(&R) -> (u64, &str),
+    deed: impl Fn(&mut Context, &R) -> Result<()>,
+) -> Result<(i64, Vec<Item>)> {
+    let id = cx.new_id();
+    cx.batch = Some(id);
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        let refused = match cx.part(|cx| deed(cx, row)) {
+            Ok(()) => None,
+            Err(error) if !error.is_about_the_request() => return Err(error),
+            Err(error) => Some(error),
+        };
+        let (line, name) = about(row);
+        let name = name.to_owned();
+        items.push(Item {
+            line,
+            name,
+            refused,
+        });
+    }
+    Ok((id, items))
 }
 
 pub(crate) fn write(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<String> {

@@ -171,7 +171,7 @@ fn check(
     let applicant = Applicant {
         mode: settings.registrations_mode,
         invited,
-        ip: Some(ip),
+        ips: &[ip],
         username: is_name.then_some(username),
         email: email.as_deref().ok(),
     };

@@ -36,7 +36,8 @@ pub struct Met {
 pub struct Applicant<'a> {
     pub mode: RegistrationsMode,
     pub invited: Invited,
-    pub ip: Option<IpAddr>,
+    /// All that she was seen at.
+    pub ips: &'a [IpAddr],
     /// One that can be had at all.
     pub username: Option<&'a str>,
     /// As it would be kept.
@@ -61,8 +62,8 @@ pub fn judge(cx: &mut Context, applicant: &Applicant<'_>) -> Result<(Verdict, Me
 
 fn meet(cx: &mut Context, applicant: &Applicant<'_>) -> Result<Met> {
     let mut met = Met::default();
-    if let Some(ip) = applicant.ip {
-        met.ips = ip_blocks::holding(cx, ip)?;
+    if !applicant.ips.is_empty() {
+        met.ips = ip_blocks::holding(cx, applicant.ips)?;
     }
     if let Some(username) = applicant.username {
         met.usernames = username_blocks::holding(cx, username)?;
@@ -97,7 +98,7 @@ pub(crate) fn address_wrongs(
             true => Invited::Yes,
             false => Invited::No,
         },
-        ip: None,
+        ips: &[],
         username: None,
         email: Some(email),
     };
@@ -112,24 +113,15 @@ pub(crate) fn address_wrongs(
 /// Whether somebody has to look at a newcomer who has confirmed her address by now: any rule is enough.
 pub(crate) fn must_wait(cx: &mut Context, account: &Account, email: &str) -> Result<bool> {
     let seen = user_ips::of_many(&mut cx.tx, &[account.id])?;
-    let mut applicant = Applicant {
+    let seen: Vec<IpAddr> = seen.iter().map(|it| it.ip).collect();
+    let applicant = Applicant {
         mode: RegistrationsMode::Open,
         invited: Invited::No,
-        ip: None,
+        ips: &seen,
         username: Some(&account.username),
         email: Some(email),
     };
-    if judge(cx, &applicant)?.0 != Verdict::AtOnce {
-        return Ok(true);
-    }
-    (applicant.username, applicant.email) = (None, None);
-    for sight in seen {
-        applicant.ip = Some(sight.ip);
-        if judge(cx, &applicant)?.0 != Verdict::AtOnce {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    Ok(judge(cx, &applicant)?.0 != Verdict::AtOnce)
 }
 
 impl Met {

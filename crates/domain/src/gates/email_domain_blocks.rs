@@ -9,11 +9,11 @@ use store::{
     email_domain_days::{self, BlockDay},
 };
 
-use super::ip_blocks::is_alive;
 use crate::{
     Context, Error, Moderator, Permission, Result, Violation,
     acts::{Act, Target},
     error::refuse,
+    expiry::{self, is_alive},
     servers::{normalize, suffixes},
     tags::day_of,
 };
@@ -79,7 +79,7 @@ fn add(
     if found.is_empty() && is_there(cx, &name)? {
         found.push(Violation::taken("domain", "Domain"));
     }
-    found.extend(check_end(cx, change));
+    found.extend(wrong_end(cx, change));
     refuse(found)?;
     keep(cx, moderator, &name, None, &over(change, Terms::default()))
 }
@@ -146,7 +146,7 @@ fn host_names(hosts: &[String]) -> Result<Vec<String>> {
 /// What is left out stays.
 pub fn update(cx: &mut Context, id: i64, change: &Change) -> Result<EmailDomainBlock> {
     let (moderator, block) = find(cx, id)?;
-    refuse(check_end(cx, change).into_iter().collect())?;
+    refuse(wrong_end(cx, change).into_iter().collect())?;
     let before = Terms {
         allow_with_approval: block.allow_with_approval,
         comment: block.comment.clone(),
@@ -171,12 +171,8 @@ fn over(change: &Change, before: Terms) -> Terms {
     }
 }
 
-fn check_end(cx: &Context, change: &Change) -> Option<Violation> {
-    let is_past = change.expires_at.flatten().is_some_and(|it| it <= cx.now);
-    is_past.then(|| {
-        let message = "must be in the future";
-        Violation::new("expires_at", "Expires at", "ERR_INVALID", message)
-    })
+fn wrong_end(cx: &Context, change: &Change) -> Option<Violation> {
+    expiry::violation(change.expires_at.flatten(), cx.now)
 }
 
 /// Takes a rule away, and those that were made along with it.

@@ -13,7 +13,7 @@ use crate::{
     Context, Error, Event, Moderator, Permission, Result, Violation,
     acts::{Act, Target},
     error::refuse,
-    expiry,
+    expiry::{self, is_alive},
 };
 
 /// What a rule takes away.
@@ -115,17 +115,16 @@ fn read(field: &'static str, name: &'static str, text: &str) -> Result<Network> 
     Network::read(text.trim()).ok_or_else(invalid)
 }
 
-/// The rules that hold for an address now.
-pub(crate) fn holding(cx: &mut Context, ip: IpAddr) -> Result<Vec<IpBlock>> {
+/// The rules that hold for any of these addresses now.
+pub(crate) fn holding(cx: &mut Context, ips: &[IpAddr]) -> Result<Vec<IpBlock>> {
     let now = cx.now;
-    let mut found = ip_blocks::of_any(&mut cx.tx, &Network::of(ip).keys_around())?;
+    let keys = ips.iter().flat_map(|it| Network::of(*it).keys_around());
+    let mut keys: Vec<String> = keys.collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut found = ip_blocks::of_any(&mut cx.tx, &keys)?;
     found.retain(|it| is_alive(it.expires_at, now));
     Ok(found)
-}
-
-/// Whether a rule has not ended yet.
-pub(super) fn is_alive(expires_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
-    expires_at.is_none_or(|it| it > now)
 }
 
 /// Without an address, as in Mastodon, the rule is for `0.0.0.0/32`, which nobody has.

@@ -7,25 +7,16 @@ use store::{email_domain_blocks as kept_domains, ip_blocks as kept_ips};
 
 use super::{
     email_domain_blocks,
-    ip_blocks::{self, Severity, is_alive},
+    ip_blocks::{self, Severity},
 };
 use crate::{
     Context, Error, Permission, Result,
-    sheets::{self, Row},
+    expiry::is_alive,
+    sheets::{self, Item, Row},
 };
 
 const OF_IPS: [&str; 4] = ["#ip", "#severity", "#comment", "#expires_at"];
 const OF_DOMAINS: [&str; 4] = ["#domain", "#allow_with_approval", "#comment", "#expires_at"];
-
-/// What became of a row.
-#[derive(Debug)]
-pub struct Item {
-    /// Of the file, from 1.
-    pub line: u64,
-    /// What it is about, as it stands there.
-    pub name: String,
-    pub refused: Option<Error>,
-}
 
 /// All that hold, oldest first.
 pub fn export_ips(cx: &mut Context) -> Result<String> {
@@ -66,7 +57,7 @@ pub fn import_ips(
 ) -> Result<(i64, Vec<Item>)> {
     cx.moderator(Permission::ManageBlocks)?;
     let rows = sheets::read(text, &OF_IPS)?;
-    each(cx, &rows, |cx, row| {
+    sheets::each(cx, &rows, about, |cx, row| {
         let severity = row.cell(1).unwrap_or(Severity::NoAccess.word());
         let change = ip_blocks::Change {
             ip: Some(row.cell(0).unwrap_or_default().to_owned()),
@@ -83,7 +74,7 @@ pub fn import_ips(
 pub fn import_email_domains(cx: &mut Context, text: &str) -> Result<(i64, Vec<Item>)> {
     cx.moderator(Permission::ManageBlocks)?;
     let rows = sheets::read(text, &OF_DOMAINS)?;
-    each(cx, &rows, |cx, row| {
+    sheets::each(cx, &rows, about, |cx, row| {
         let change = email_domain_blocks::Change {
             allow_with_approval: Some(row.is_yes(1)),
             comment: row.text(2).map(str::to_owned),
@@ -92,6 +83,11 @@ pub fn import_email_domains(cx: &mut Context, text: &str) -> Result<(i64, Vec<It
         let domain = row.cell(0).unwrap_or_default();
         email_domain_blocks::create(cx, domain, &change).map(drop)
     })
+}
+
+/// Its line, and what stands there.
+fn about(row: &Row) -> (u64, &str) {
+    (row.line, row.cell(0).unwrap_or_default())
 }
 
 /// When the rule of a row ends.
@@ -105,27 +101,4 @@ fn end(cx: &Context, row: &Row) -> Result<Option<DateTime<Utc>>> {
         Ok(at) if at <= cx.now => refused(format!("It has ended at {text}")),
         Ok(at) => Ok(Some(at.to_utc())),
     }
-}
-
-fn each(
-    cx: &mut Context,
-    rows: &[Row],
-    deed: impl Fn(&mut Context, &Row) -> Result<()>,
-) -> Result<(i64, Vec<Item>)> {
-    let id = cx.new_id();
-    cx.batch = Some(id);
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        let refused = match cx.part(|cx| deed(cx, row)) {
-            Ok(()) => None,
-            Err(error) if !error.is_about_the_request() => return Err(error),
-            Err(error) => Some(error),
-        };
-        items.push(Item {
-            line: row.line,
-            name: row.cell(0).unwrap_or_default().to_owned(),
-            refused,
-        });
-    }
-    Ok((id, items))
 }

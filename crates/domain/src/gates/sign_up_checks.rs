@@ -65,7 +65,7 @@ pub fn check(cx: &mut Context, asked: &Asked<'_>) -> Result<Checked> {
     let applicant = Applicant {
         mode: Settings::load(&mut cx.tx)?.registrations_mode,
         invited,
-        ip,
+        ips: ip.as_slice(),
         username,
         email: email.as_deref(),
     };

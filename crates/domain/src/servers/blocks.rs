@@ -12,6 +12,7 @@ use crate::{
     Caller, Context, Error, Moderator, Permission, Result, Violation,
     acts::{Act, Target},
     error::refuse,
+    expiry,
     jobs::{Job, Progress},
 };
 
@@ -205,15 +206,7 @@ fn check(cx: &Context, change: &Change, before: Severity) -> (Severity, Vec<Viol
             message,
         ));
     }
-    if change.expires_at.flatten().is_some_and(|it| it <= cx.now) {
-        let message = "must be in the future";
-        found.push(Violation::new(
-            "expires_at",
-            "Expires at",
-            "ERR_INVALID",
-            message,
-        ));
-    }
+    found.extend(expiry::violation(change.expires_at.flatten(), cx.now));
     (severity, found)
 }
 

@@ -12,7 +12,10 @@ use super::{
     known::Known,
     normalize, rule_for,
 };
-use crate::{Context, Error, Moderator, Permission, Result, sheets};
+use crate::{
+    Context, Error, Moderator, Permission, Result,
+    sheets::{self, Item},
+};
 
 const DOMAIN: &str = "#domain";
 const COLUMNS: [&str; 6] = [
@@ -58,22 +61,13 @@ pub struct File<'a> {
     pub even_followed: bool,
 }
 
-/// What became of a row.
-#[derive(Debug)]
-pub struct Item {
-    /// Of the file, from 1.
-    pub line: u64,
-    pub domain: String,
-    pub refused: Option<Error>,
-}
-
 /// Makes the rules of a file, as one batch. What cannot be done is said for its row, and the rest is done.
 pub fn import_blocks(cx: &mut Context, file: &File<'_>) -> Result<(i64, Vec<Item>)> {
     let moderator = cx.moderator(Permission::ManageFederation)?;
     let rows = read(file.text)?;
     let known = Known::load(cx)?;
     let comment = format!("Imported from {} on {}", file.name, cx.now.date_naive());
-    each(cx, &rows, |cx, row| {
+    sheets::each(cx, &rows, Row::about, |cx, row| {
         let change = Change {
             private_comment: Some(comment.clone()),
             ..row.change()
@@ -124,7 +118,7 @@ fn check_followed(cx: &mut Context, domain: &str, known: &Known) -> Result<()> {
 pub fn import_allows(cx: &mut Context, text: &str) -> Result<(i64, Vec<Item>)> {
     cx.moderator(Permission::ManageFederation)?;
     let rows = read(text)?;
-    each(cx, &rows, |cx, row| {
+    sheets::each(cx, &rows, Row::about, |cx, row| {
         if let Ok(name) = normalize(&row.domain)
             && domain_allows::is_allowed(&mut cx.tx, &name)?
         {
@@ -133,29 +127,6 @@ pub fn import_allows(cx: &mut Context, text: &str) -> Result<(i64, Vec<Item>)> {
         }
         allows::create(cx, &row.domain).map(drop)
     })
-}
-
-fn each(
-    cx: &mut Context,
-    rows: &[Row],
-    deed: impl Fn(&mut Context, &Row) -> Result<()>,
-) -> Result<(i64, Vec<Item>)> {
-    let id = cx.new_id();
-    cx.batch = Some(id);
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        let refused = match cx.part(|cx| deed(cx, row)) {
-            Ok(()) => None,
-            Err(error) if !error.is_about_the_request() => return Err(error),
-            Err(error) => Some(error),
-        };
-        items.push(Item {
-            line: row.line,
-            domain: row.domain.clone(),
-            refused,
-        });
-    }
-    Ok((id, items))
 }
 
 /// A line of a file, with the cells in the order of the columns.
@@ -171,6 +142,10 @@ struct Row {
 }
 
 impl Row {
+    fn about(&self) -> (u64, &str) {
+        (self.line, &self.domain)
+    }
+
     fn change(&self) -> Change {
         let severity = self.severity.clone();
         Change {

@@ -6,6 +6,8 @@ mod bare;
 mod cases;
 #[path = "../common/all.rs"]
 mod common;
+#[path = "../common/owner.rs"]
+mod owner;
 mod seed;
 
 use std::{env, fs};
@@ -20,6 +22,8 @@ use common::{
     run::{Database, Options, begin, each_database, say, say_result},
 };
 use mimalloc::MiMalloc;
+use owner::OWNER;
+use seed::SCOPES;
 
 /// As in the program that is measured.
 #[global_allocator]
@@ -62,7 +66,7 @@ fn measure_database(options: &Options, database: &Database<'_>, table: &mut Tabl
         "{engine}: filling a database with {count} accounts, unless it is there"
     ));
     seed::fill(&app, count)?;
-    let token = seed::token(&app)?;
+    let token = owner::token(&app, OWNER, SCOPES)?;
     drop(app);
 
     let mut starts = Vec::new();

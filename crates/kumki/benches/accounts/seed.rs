@@ -6,22 +6,23 @@ use std::{fmt::Write, net::Ipv4Addr};
 
 use anyhow::Result;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{
-    Caller, Context, Ids, members, oauth,
-    sign_up::{self, Appointed, NewPassword},
-};
+use domain::{Context, Ids};
 use server::App;
-use store::{Store, applications::NewApplication, counters, testing::batch};
+use store::{Store, counters, testing::batch};
 
-use crate::common::rows::{self, PASSWORD_HASH, mix, settle};
+use crate::{
+    common::rows::{self, PASSWORD_HASH, mix, settle},
+    owner::{self, OWNER},
+};
 
+/// Everything that a moderator can read.
+pub(crate) const SCOPES: &str = "admin:read";
 /// What 200 user names and 200 e-mail addresses start with, however many there are.
 pub(crate) const RARE: &str = "osprey";
 /// Where the members with these addresses were seen.
 pub(crate) const RARE_IP: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 7);
 const RARE_COUNT: u64 = 200;
 
-const OWNER: &str = "owner";
 /// One account in so many is of this server.
 const LOCAL_EVERY: u64 = 20;
 /// How many rows a statement has.
@@ -36,7 +37,7 @@ pub(crate) fn domain(rank: u64) -> String {
 pub(crate) fn fill(app: &App, count: u64) -> Result<()> {
     app.store.migrate()?;
     let mut cx = app.write()?;
-    if store::accounts::find_by_handle(&mut cx.tx, OWNER, None)?.is_some() {
+    if owner::is_there(&mut cx, OWNER)? {
         return Ok(());
     }
     let seeds = Seeds {
@@ -49,43 +50,9 @@ pub(crate) fn fill(app: &App, count: u64) -> Result<()> {
     for first in (0..count).step_by(usize::try_from(BATCH)?) {
         seeds.add_batch(&mut cx, first..(first + BATCH).min(count))?;
     }
-    add_owner(&mut cx)?;
+    owner::add_owner(&mut cx)?;
     cx.tx.save()?;
     Ok(settle(&app.store)?)
-}
-
-fn add_owner(cx: &mut Context) -> Result<()> {
-    cx.caller = Caller::System;
-    let owner = Appointed {
-        username: OWNER,
-        email: "owner@kumki.example",
-        password: NewPassword::read("correct horse battery staple", &mut cx.chance)?,
-        is_confirmed: true,
-        is_approved: true,
-    };
-    let (account, _) = sign_up::appoint(cx, &owner)?;
-    members::give_role(cx, account.id, Some("Owner"))?;
-    Ok(())
-}
-
-/// A token that is good for everything a moderator can read.
-pub(crate) fn token(app: &App) -> Result<String> {
-    let mut cx = app.write()?;
-    let owner = store::accounts::find_by_handle(&mut cx.tx, OWNER, None)?;
-    let owner = owner.expect("the seeds have an owner");
-    let program = NewApplication {
-        name: "benchmark",
-        website: None,
-        redirect_uris: &[],
-        scopes: "admin:read",
-        client_id: &domain::secrets::make(&mut cx.chance),
-        client_secret_hash: "",
-        created_at: cx.now,
-    };
-    let program = store::applications::add(&mut cx.tx, &program)?;
-    let given = oauth::give_unasked(&mut cx, program.id, owner.id, "admin:read")?;
-    cx.tx.save()?;
-    Ok(given.secret)
 }
 
 struct Seeds {

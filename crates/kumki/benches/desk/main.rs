@@ -6,6 +6,8 @@
 #[path = "../common/all.rs"]
 mod common;
 mod fill;
+#[path = "../common/owner.rs"]
+mod owner;
 #[path = "../accounts/seed.rs"]
 mod seed;
 
@@ -21,6 +23,8 @@ use common::{
     run::{Database, Options, begin, each_database, say, say_result},
 };
 use mimalloc::MiMalloc;
+use owner::OWNER;
+use seed::SCOPES;
 
 /// As in the program that is measured.
 #[global_allocator]
@@ -100,7 +104,7 @@ fn measure_database(
     ));
     seed::fill(&app, ACCOUNTS)?;
     let filled = fill::fill(&app, count)?;
-    let token = seed::token(&app)?;
+    let token = owner::token(&app, OWNER, SCOPES)?;
     drop(app);
 
     let server = Server::start("serve", database, "GET /api/v1/instance")?;

@@ -6,6 +6,9 @@
 #[path = "../common/all.rs"]
 mod common;
 mod once;
+#[expect(dead_code, reason = "nobody moderates here")]
+#[path = "../common/owner.rs"]
+mod owner;
 mod peers;
 mod receive;
 mod seed;
@@ -23,6 +26,7 @@ use common::{
 };
 use mimalloc::MiMalloc;
 use peers::Peers;
+use seed::{SCOPES, STAR};
 
 /// As in the program that is measured.
 #[global_allocator]
@@ -86,7 +90,7 @@ fn measure_database(
         "{engine}: {followers} followers on {servers} servers, unless they are there"
     ));
     seed::fill(&app, followers, servers)?;
-    let token = seed::token(&app)?;
+    let token = owner::token(&app, STAR, SCOPES)?;
     drop(app);
 
     let server = Server::start("serve", database, "GET /api/v1/instance")?;

@@ -1,43 +1,31 @@
 //! A member whom many follow from other servers.
 
-use anyhow::{Context as _, Result};
-use domain::{
-    Caller, Context, oauth,
-    sign_up::{self, Appointed, NewPassword},
-};
+use anyhow::Result;
+use domain::Context;
 use server::App;
 use store::{
     accounts::{self, Account, NewAccount},
     activity_names,
     actors::{self, Actor},
-    applications::NewApplication,
     instances,
     testing::follow,
 };
 
-use crate::{common::rows::settle, peers::PORT};
+use crate::{common::rows::settle, owner, peers::PORT};
 
 pub(crate) const STAR: &str = "star";
-const SCOPES: &str = "read write";
+pub(crate) const SCOPES: &str = "read write";
 
 /// Fills an empty database. One that was filled before stays as it is.
 pub(crate) fn fill(app: &App, followers: u64, servers: u64) -> Result<()> {
     app.store.migrate()?;
     let mut cx = app.write()?;
-    if accounts::find_by_handle(&mut cx.tx, STAR, None)?.is_some() {
+    if owner::is_there(&mut cx, STAR)? {
         return Ok(());
     }
-    cx.caller = Caller::System;
-    let star = Appointed {
-        username: STAR,
-        email: "star@kumki.example",
-        password: NewPassword::read("correct horse battery staple", &mut cx.chance)?,
-        is_confirmed: true,
-        is_approved: true,
-    };
-    let (star, _) = sign_up::appoint(&mut cx, &star)?;
+    let star = owner::add_member(&mut cx, STAR)?;
     for number in 0..followers {
-        add_follower(&mut cx, number, number % servers, star.id)?;
+        add_follower(&mut cx, number, number % servers, star)?;
     }
     cx.tx.save()?;
     Ok(settle(&app.store)?)
@@ -91,24 +79,4 @@ pub(crate) fn add_stranger(
         created_at: now,
     };
     Ok(accounts::add(&mut cx.tx, &account)?)
-}
-
-/// A token that is good for posting.
-pub(crate) fn token(app: &App) -> Result<String> {
-    let mut cx = app.write()?;
-    let star = accounts::find_by_handle(&mut cx.tx, STAR, None)?;
-    let star = star.context("the seeds have a star")?;
-    let program = NewApplication {
-        name: "benchmark",
-        website: None,
-        redirect_uris: &[],
-        scopes: SCOPES,
-        client_id: &domain::secrets::make(&mut cx.chance),
-        client_secret_hash: "",
-        created_at: cx.now,
-    };
-    let program = store::applications::add(&mut cx.tx, &program)?;
-    let given = oauth::give_unasked(&mut cx, program.id, star.id, SCOPES)?;
-    cx.tx.save()?;
-    Ok(given.secret)
 }

@@ -5,6 +5,8 @@
 #[expect(dead_code, reason = "no bare handler stands beside these")]
 #[path = "../common/all.rs"]
 mod common;
+#[path = "../common/owner.rs"]
+mod owner;
 mod seed;
 
 use std::{
@@ -22,7 +24,8 @@ use common::{
     run::{Database, Options, begin, each_database, say, say_result},
 };
 use mimalloc::MiMalloc;
-use seed::{DOMAIN, Seeded};
+use owner::OWNER;
+use seed::{DOMAIN, SCOPES};
 use serde_json::Value;
 use store::{Store, testing::count};
 
@@ -65,12 +68,12 @@ fn measure(database: &Database<'_>, rows: &mut Vec<String>) -> Result<()> {
     let (engine, size) = (app.store.engine(), database.size);
     say(&format!("{engine}: {size} accounts, unless they are there"));
     seed::fill(&app, size)?;
-    let tokens = seed::tokens(&app)?;
+    let token = owner::token(&app, OWNER, SCOPES)?;
     let server = Server::start("serve", database, "GET /api/v1/instance")?;
     let bench = Bench {
         server: &server,
         store: &app.store,
-        tokens: &tokens,
+        token: &token,
     };
 
     say(&format!("{engine}: suspending"));
@@ -104,12 +107,12 @@ fn measure(database: &Database<'_>, rows: &mut Vec<String>) -> Result<()> {
 struct Bench<'a> {
     server: &'a Server,
     store: &'a Store,
-    tokens: &'a Seeded,
+    token: &'a str,
 }
 
 impl Bench<'_> {
     fn admin(&self, line: &str, body: &str) -> Request {
-        Request::new(self.server.port, line, &self.tokens.owner, body)
+        Request::new(self.server.port, line, self.token, body)
     }
 
     fn hidden(&self) -> Result<i64> {
@@ -128,7 +131,7 @@ impl Bench<'_> {
         let timeline = Request::new(
             self.server.port,
             "GET /api/v1/timelines/public?remote=true",
-            &self.tokens.owner,
+            self.token,
             "",
         );
         let before = self.server.cpu()?;
@@ -172,12 +175,7 @@ impl Bench<'_> {
     /// How long it takes a member to post while something happens; she posts thirty times a second.
     fn meanwhile<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<(T, Vec<Duration>)> {
         let body = "{\"status\":\"Hello, world\"}";
-        let request = Request::new(
-            self.server.port,
-            "POST /api/v1/statuses",
-            &self.tokens.owner,
-            body,
-        );
+        let request = Request::new(self.server.port, "POST /api/v1/statuses", self.token, body);
         let is_over = AtomicBool::new(false);
         thread::scope(|scope| {
             let other = scope.spawn(|| {

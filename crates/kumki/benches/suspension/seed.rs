@@ -1,21 +1,19 @@
 //! A big server whose people members know, and members.
 
-use anyhow::{Context as _, Result};
-use domain::{
-    Caller, Context, members, oauth,
-    sign_up::{self, Appointed, NewPassword},
-};
+use anyhow::Result;
 use server::App;
-use store::{Store, accounts, applications::NewApplication, testing::batch};
+use store::{Store, testing::batch};
 
-use crate::common::{
-    SITE,
-    rows::{PASSWORD_HASH, settle},
+use crate::{
+    common::{
+        SITE,
+        rows::{PASSWORD_HASH, settle},
+    },
+    owner::{self, OWNER},
 };
 
 pub(crate) const DOMAIN: &str = "big.example";
-const OWNER: &str = "owner";
-const SCOPES: &str = "read write admin:read admin:write";
+pub(crate) const SCOPES: &str = "read write admin:read admin:write";
 
 const MEMBERS: u64 = 1_000;
 /// How many people of the server each member follows, and as many follow her.
@@ -31,7 +29,7 @@ const STEP: u64 = 60_000;
 pub(crate) fn fill(app: &App, count: u64) -> Result<()> {
     app.store.migrate()?;
     let mut cx = app.write()?;
-    if accounts::find_by_handle(&mut cx.tx, OWNER, None)?.is_some() {
+    if owner::is_there(&mut cx, OWNER)? {
         return Ok(());
     }
     let sql = Sql {
@@ -44,49 +42,9 @@ pub(crate) fn fill(app: &App, count: u64) -> Result<()> {
         let end = (first + BATCH).min(posts);
         batch(&mut cx.tx, &sql.posts(first, end, count))?;
     }
-    add_owner(&mut cx)?;
+    owner::add_owner(&mut cx)?;
     cx.tx.save()?;
     Ok(settle(&app.store)?)
-}
-
-fn add_owner(cx: &mut Context) -> Result<()> {
-    cx.caller = Caller::System;
-    let owner = Appointed {
-        username: OWNER,
-        email: "owner@kumki.example",
-        password: NewPassword::read("correct horse battery staple", &mut cx.chance)?,
-        is_confirmed: true,
-        is_approved: true,
-    };
-    let (account, _) = sign_up::appoint(cx, &owner)?;
-    members::give_role(cx, account.id, Some("Owner"))?;
-    Ok(())
-}
-
-/// What is good for asking as somebody.
-pub(crate) struct Seeded {
-    pub(crate) owner: String,
-}
-
-pub(crate) fn tokens(app: &App) -> Result<Seeded> {
-    let mut cx = app.write()?;
-    let owner = accounts::find_by_handle(&mut cx.tx, OWNER, None)?;
-    let owner = owner.context("the seeds have an owner")?;
-    let program = NewApplication {
-        name: "benchmark",
-        website: None,
-        redirect_uris: &[],
-        scopes: SCOPES,
-        client_id: &domain::secrets::make(&mut cx.chance),
-        client_secret_hash: "",
-        created_at: cx.now,
-    };
-    let program = store::applications::add(&mut cx.tx, &program)?;
-    let given = oauth::give_unasked(&mut cx, program.id, owner.id, SCOPES)?;
-    cx.tx.save()?;
-    Ok(Seeded {
-        owner: given.secret,
-    })
 }
 
 /// What is written differently in the two databases. Members come first, then the people of the server.

@@ -7,10 +7,7 @@ use api::{
         ImportDone, ImportedRow,
     },
 };
-use domain::{
-    Context, Permission, Violation,
-    servers::{self, Item},
-};
+use domain::{Context, Permission, Violation, servers, sheets::Item};
 
 use super::accounts::{effects, given};
 use crate::{App, Error, route::Answer, spool::Files};
@@ -103,7 +100,7 @@ fn invalid() -> Error {
 fn done(cx: &Context, id: i64, items: Vec<Item>) -> ImportDone {
     let item = |it: Item| ImportedRow {
         line: it.line,
-        domain: it.domain,
+        domain: it.name,
         done: it.refused.is_none(),
         error: it.refused.map(|it| it.to_string()),
     };

@@ -4,10 +4,7 @@ use api::admin::gate_lists::{
     ExportEmailDomainBlocks, ExportIpBlocks, GateImport, GateImportRow, GateList,
     ImportEmailDomainBlocks, ImportIpBlocks,
 };
-use domain::{
-    Context, Permission,
-    gates::{self, Item},
-};
+use domain::{Context, Permission, gates, sheets::Item};
 
 use super::{
     accounts::effects,
