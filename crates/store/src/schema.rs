@@ -121,8 +121,8 @@ allow_tables_to_appear_in_same_query!(
     decisions,
     card_days,
     card_accounts,
-    status_uses,
-    trends
+    trends,
+    trends_due
 );
 
 define_sql_function! {

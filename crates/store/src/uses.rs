@@ -12,9 +12,10 @@ pub struct Day {
     pub accounts: i64,
 }
 
-/// The statements about one kind of thing, for its days, the accounts that use it, and its id in both.
+/// The statements about one kind of thing: for its days, the accounts that use it, its id in both, and as
+/// what it trends.
 macro_rules! uses {
-    ($days:ident, $accounts:ident, $thing_id:ident) => {
+    ($days:ident, $accounts:ident, $thing_id:ident, $kind:ident) => {
         use std::collections::HashSet;
 
         use diesel::{delete, insert_into, prelude::*, upsert::excluded};
@@ -24,6 +25,8 @@ macro_rules! uses {
             ids::is_any,
             on,
             schema::{$accounts, $days},
+            trends::Kind,
+            trends_due,
             uses::Day,
         };
 
@@ -49,6 +52,7 @@ macro_rules! uses {
                         $days::accounts.eq($days::accounts + excluded($days::accounts)),
                     ));
                 on!(&mut *tx, conn => query.execute(conn))?;
+                trends_due::add(tx, Kind::$kind, *id)?;
             }
             for id in thing_ids.iter().filter(|it| !known.contains(it)) {
                 let query = insert_into($accounts::table)
@@ -81,17 +85,6 @@ macro_rules! uses {
             let query = $days::table
                 .filter(is_any($days::$thing_id, thing_ids))
                 .filter($days::day.ge(day));
-            on!(tx, conn => query.load(conn))
-        }
-
-        /// What was used on a day, by id, above one.
-        pub fn used_on(tx: &mut Tx, day: i32, above: i64, limit: i64) -> Result<Vec<i64>> {
-            let query = $days::table
-                .filter($days::day.eq(day))
-                .filter($days::$thing_id.gt(above))
-                .order($days::$thing_id)
-                .limit(limit)
-                .select($days::$thing_id);
             on!(tx, conn => query.load(conn))
         }
 

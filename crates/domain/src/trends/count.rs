@@ -5,9 +5,10 @@ use store::{
     accounts::Account,
     card_days,
     cards::{self, Card},
-    status_uses,
     statuses::{Status, Visibility},
     tag_days,
+    trends::Kind,
+    trends_due,
 };
 
 use crate::{Context, Result, tags::day_of};
@@ -57,8 +58,7 @@ pub(crate) fn count_status(cx: &mut Context, post: &Status) -> Result<()> {
     if post.visibility != Visibility::Public || !is_recent {
         return Ok(());
     }
-    let today = day_of(cx.now);
-    Ok(status_uses::add(&mut cx.tx, post.id, today)?)
+    Ok(trends_due::add(&mut cx.tx, Kind::Status, post.id)?)
 }
 
 fn count(cx: &mut Context, by: &Account, card_id: i64) -> Result<()> {
@@ -87,6 +87,5 @@ fn may_be_news(card: &Card) -> bool {
 pub fn forget(cx: &mut Context) -> Result<()> {
     let today = day_of(cx.now);
     tag_days::forget(&mut cx.tx, today - MEMORY + 1, today)?;
-    card_days::forget(&mut cx.tx, today - MEMORY + 1, today)?;
-    Ok(status_uses::forget(&mut cx.tx, today - 1)?)
+    Ok(card_days::forget(&mut cx.tx, today - MEMORY + 1, today)?)
 }

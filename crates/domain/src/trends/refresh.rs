@@ -1,14 +1,15 @@
-//! Scoring what was used today, and what trends already.
+//! Scoring what was used since the last time, and what trends already.
 
 use std::collections::HashMap;
 
-use chrono::{TimeDelta, Timelike};
+use chrono::TimeDelta;
 use store::{
     accounts::{self, Account},
-    card_days, cards, status_stats, status_uses,
+    card_days, cards, status_stats,
     statuses::{self, Status, Visibility},
     tag_days, tags,
     trends::{self, Kind, Trend},
+    trends_due,
     uses::Day,
 };
 
@@ -69,24 +70,15 @@ pub fn refresh(cx: &mut Context, so_far: &mut Refreshing) -> Result<Progress> {
     Ok(Progress::More)
 }
 
-/// What comes next of what was used today or is in the table, by id.
+/// What comes next of what was used since the last time or is in the table, by id. A score falls by itself,
+/// and rises only with a use, so nothing else can have begun to trend.
 fn due(cx: &mut Context, kind: Kind, above: i64) -> Result<Vec<i64>> {
-    let today = day_of(cx.now);
-    let used_on = match kind {
-        Kind::Tag => tag_days::used_on,
-        Kind::Link => card_days::used_on,
-        Kind::Status => status_uses::used_on,
-    };
-    let mut ids = used_on(&mut cx.tx, today, above, AT_ONCE)?;
-    // What was used just before midnight is looked at once more.
-    let is_new_day = cx.now.hour() == 0 && i64::from(cx.now.minute()) < 2 * EVERY.num_minutes();
-    if kind == Kind::Status && is_new_day {
-        ids.extend(used_on(&mut cx.tx, today - 1, above, AT_ONCE)?);
-    }
+    let mut ids = trends_due::above(&mut cx.tx, kind, above, AT_ONCE)?;
     ids.extend(trends::above(&mut cx.tx, kind, above, AT_ONCE)?);
     ids.sort_unstable();
     ids.dedup();
     ids.truncate(usize::try_from(AT_ONCE).unwrap_or_default());
+    trends_due::take(&mut cx.tx, kind, &ids)?;
     Ok(ids)
 }
 
@@ -172,6 +164,7 @@ fn score_links(cx: &mut Context, ids: &[i64]) -> Result<Vec<Trend>> {
     Ok(scored.collect())
 }
 
+/// A post that may not trend is remembered as long as it otherwise would: its author may be let out again.
 fn score_statuses(cx: &mut Context, ids: &[i64]) -> Result<Vec<Trend>> {
     let found = statuses::find_many(&mut cx.tx, ids)?;
     let fit = Fit::load(cx, &found)?;
@@ -180,7 +173,7 @@ fn score_statuses(cx: &mut Context, ids: &[i64]) -> Result<Vec<Trend>> {
     let authors: Vec<i64> = found.iter().map(|it| it.account_id).collect();
     let posts = Posts::load(cx, ids, &authors)?;
     let scored = found.iter().filter_map(|post| {
-        let language = fit.language(cx, post)?;
+        let language = fit.language(cx, post);
         let stats = stats.iter().find(|it| it.status_id == post.id)?;
         let interactions = stats.reblogs_count + stats.favourites_count;
         let score = score::of_status(interactions, cx.now - post.created_at);
@@ -188,9 +181,9 @@ fn score_statuses(cx: &mut Context, ids: &[i64]) -> Result<Vec<Trend>> {
         (score >= score::LEAST_OF_STATUSES).then(|| Trend {
             thing_id: post.id,
             account_id: Some(post.account_id),
-            language,
-            score: Some(score),
-            rank: before.and_then(|it| it.rank),
+            score: language.is_some().then_some(score),
+            rank: before.and_then(|it| it.rank).filter(|_| language.is_some()),
+            language: language.unwrap_or_default(),
             allowed: posts.verdict(post.id, post.account_id).may_trend,
             is_best: before.is_none_or(|it| it.is_best),
             peak: score,

@@ -48,7 +48,7 @@ impl Server {
     }
 
     pub(crate) fn cpu(&self) -> Result<Duration> {
-        Ok(times(self.child.id())?.own)
+        cpu_of(self.child.id())
     }
 
     /// In MiB. `VmRSS` is all that is in memory, parts of files among it, and `RssAnon` what is its own.
@@ -72,6 +72,11 @@ impl Drop for Server {
 
 pub(crate) fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// What a process has used, without its children.
+pub(crate) fn cpu_of(id: u32) -> Result<Duration> {
+    Ok(times(id)?.own)
 }
 
 /// What a process and those of its children have used that live, or that it has waited for.

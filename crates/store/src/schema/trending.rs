@@ -59,11 +59,11 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{BigInt, Integer};
+    use diesel::sql_types::{BigInt, Text};
 
-    status_uses (day, status_id) {
-        day -> Integer,
-        status_id -> BigInt,
+    trends_due (kind, thing_id) {
+        kind -> Text,
+        thing_id -> BigInt,
     }
 }
 

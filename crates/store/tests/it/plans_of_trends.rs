@@ -3,10 +3,11 @@
 use store::{
     Tx,
     account_list::{Slice, Window},
-    card_days, cards, publishers, queue, status_uses, tag_days,
+    card_days, cards, publishers, queue, tag_days,
     tags::{self, Filter, Status},
     testing::{self, store},
     trends::{self, Kind},
+    trends_due,
     visible::Viewer,
 };
 
@@ -111,15 +112,11 @@ const WORKS: &[Work] = &[
         "trends_account",
     ),
     (
-        |tx, _| tag_days::used_on(tx, 100, 7, 100).map(drop),
-        "tag_days_day",
+        |tx, _| trends_due::above(tx, Kind::Tag, 7, 100).map(drop),
+        "PRIMARY KEY",
     ),
     (
-        |tx, _| card_days::used_on(tx, 100, 7, 100).map(drop),
-        "card_days_day",
-    ),
-    (
-        |tx, _| status_uses::used_on(tx, 100, 7, 100).map(drop),
+        |tx, _| trends_due::take(tx, Kind::Tag, &[7, 8]),
         "PRIMARY KEY",
     ),
     (|tx, _| tag_days::forget(tx, 100, 113), "tag_days_day"),
