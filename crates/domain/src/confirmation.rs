@@ -12,6 +12,7 @@ use crate::{
     mail::{self, Letter},
     members, secrets,
     settings::{RegistrationsMode, Settings},
+    sign_in,
     webhooks::{Occasion, tell},
 };
 
@@ -100,6 +101,18 @@ pub fn resend(cx: &mut Context, email: Option<&str>, ip: IpAddr) -> Result<()> {
         account_id: user.account_id,
     }
     .leave(cx)
+}
+
+/// Sends the confirmation again to a newcomer who has the address. Whether anybody has is not said.
+pub fn ask_again(cx: &mut Context, email: &str) -> Result<()> {
+    let found = sign_in::find(cx, email)?;
+    match found.filter(|it| it.confirmed_at.is_none()) {
+        Some(user) => Letter::Confirmation {
+            account_id: user.account_id,
+        }
+        .leave(cx),
+        None => Ok(()),
+    }
 }
 
 fn change_to(cx: &mut Context, user: &User, email: &str, ip: IpAddr) -> Result<()> {

@@ -11,7 +11,7 @@ use store::{
 use crate::{
     Context, Error, Result, Site, Violation, activity, emails,
     error::refuse,
-    gates::{self, Applicant, Invited, Verdict},
+    gates::{self, Applicant, Facts, Invited, Verdict},
     invites::{self, Welcome},
     mail::Letter,
     members, passwords,
@@ -19,6 +19,9 @@ use crate::{
     usernames,
     webhooks::{Occasion, tell},
 };
+
+/// Characters of why somebody wants to join.
+pub const LONGEST_REASON: usize = 420;
 
 /// What a newcomer says.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +97,51 @@ fn too_short() -> Violation {
     Violation::new("password", "Password", "ERR_TOO_SHORT", message)
 }
 
+/// What the page on which one signs up has to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Nobody can join, or not with this invite.
+    Closed,
+    Open {
+        /// Whether somebody of the staff looks at her first.
+        waits: bool,
+        /// Whether she has to say why she wants to join.
+        needs_reason: bool,
+    },
+}
+
+/// What is offered to somebody who comes with this invite, or with none.
+pub fn offer(cx: &mut Context, invite_code: &str) -> Result<Offer> {
+    let settings = Settings::load(&mut cx.tx)?;
+    let invited = invited_by(cx, invite_code)?.1;
+    let facts = Facts {
+        mode: settings.registrations_mode,
+        invited,
+        ..Facts::FINE
+    };
+    let waits = match gates::decide(&facts) {
+        Verdict::Forbidden | Verdict::Refused(_) => return Ok(Offer::Closed),
+        Verdict::Pending => true,
+        Verdict::AtOnce => false,
+    };
+    Ok(Offer::Open {
+        waits,
+        needs_reason: reason_violation(None, &settings, invited != Invited::No).is_some(),
+    })
+}
+
+/// The invite with that code, and what it is worth.
+fn invited_by(cx: &mut Context, code: &str) -> Result<(Option<Welcome>, Invited)> {
+    match code.trim() {
+        "" => Ok((None, Invited::No)),
+        code => {
+            let welcome = invites::welcome(cx, code)?;
+            let invited = invited(welcome.as_ref());
+            Ok((welcome, invited))
+        }
+    }
+}
+
 /// Adds a member who has yet to confirm the address, and may have to be approved.
 pub fn sign_up(
     cx: &mut Context,
@@ -102,15 +150,8 @@ pub fn sign_up(
     application_id: Option<i64>,
 ) -> Result<Account> {
     let settings = Settings::load(&mut cx.tx)?;
-    let code = newcomer.invite_code.as_deref().unwrap_or_default().trim();
-    let welcome = match code {
-        "" => None,
-        code => invites::welcome(cx, code)?,
-    };
-    let invited = match code {
-        "" => Invited::No,
-        _ => invited(welcome.as_ref()),
-    };
+    let code = newcomer.invite_code.as_deref().unwrap_or_default();
+    let (welcome, invited) = invited_by(cx, code)?;
     let (email, approved) = check(cx, newcomer, &settings, invited, ip)?;
     let NewPassword::Hashed(password_hash) = &newcomer.password else {
         return Err(Error::Internal("the password was checked and is not there"));
@@ -227,14 +268,14 @@ fn reason_violation(
     settings: &Settings,
     is_invited: bool,
 ) -> Option<Violation> {
-    const LONGEST: usize = 420;
     let reason = reason.unwrap_or_default().trim();
     let is_asked_for =
         settings.registrations_mode == RegistrationsMode::Approved && settings.require_invite_text;
     if reason.is_empty() && is_asked_for && !is_invited {
         return Some(Violation::blank("reason", "Reason"));
     }
-    (reason.chars().count() > LONGEST).then(|| Violation::too_long("reason", "Reason", LONGEST))
+    (reason.chars().count() > LONGEST_REASON)
+        .then(|| Violation::too_long("reason", "Reason", LONGEST_REASON))
 }
 
 /// `de`, `pt-BR`: short and plain, or it is ignored.

@@ -119,6 +119,8 @@ pub fn router(app: App) -> Router {
         .route("/privacy-policy", get(pages::privacy_policy))
         .route("/terms-of-service", get(pages::terms))
         .route("/terms-of-service/{date}", get(pages::older_terms))
+        .route("/auth/sign_up", get(pages::sign_up).post(pages::join))
+        .route("/invite/{code}", get(pages::invited))
         .route("/disputes/strikes", get(pages::strikes))
         .route("/disputes/strikes/{id}", get(pages::strike))
         .route("/disputes/strikes/{id}/appeal", post(pages::appeal))

@@ -58,7 +58,7 @@ const BY_MEMBER: Rule = rule("member", 1500, 5);
 const BY_TOKEN: Rule = rule("token", 300, 5);
 const BY_STRANGER: Rule = rule("stranger", 300, 5);
 const PAGING: Rule = rule("paging", 300, 15);
-const SIGN_UP: Rule = rule("sign_up", 5, 30);
+pub(crate) const SIGN_UP: Rule = rule("sign_up", 5, 30);
 /// Each may take a hundred megabytes.
 const NEW_MEDIA: Rule = rule("new_media", 30, 30);
 const NEW_APP: Rule = rule("new_app", 5, 10);

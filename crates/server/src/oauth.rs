@@ -1,6 +1,7 @@
 //! OAuth 2: the pages on which members agree, and the endpoints that programs talk to.
 
 mod authorize;
+mod confirmation;
 mod metadata;
 mod password;
 mod session;
@@ -17,7 +18,7 @@ use domain::oauth::Refusal;
 use crate::App;
 
 pub(crate) use session::{
-    Visit, answer_people, answer_program, csrf, go_to, is_too_often, sign_in_page,
+    Visit, answer_people, answer_program, csrf, go_to, is_exceeded, is_too_often, sign_in_page,
 };
 
 /// What programs talk to, from wherever they run.
@@ -54,7 +55,11 @@ pub(crate) fn for_people() -> Router<App> {
         )
         .route(
             "/auth/confirmation",
-            get(session::confirmation_page).post(session::confirm),
+            get(confirmation::page).post(confirmation::confirm),
+        )
+        .route(
+            "/auth/confirmation/new",
+            get(confirmation::again_page).post(confirmation::send_again),
         )
 }
 

@@ -7,6 +7,7 @@ mod posts;
 mod profiles;
 mod public;
 mod shown;
+mod sign_up;
 mod strikes;
 mod tags;
 
@@ -30,6 +31,7 @@ use crate::{App, Error, oauth::answer_people};
 pub(crate) use documents::{about, older_terms, privacy_policy, terms};
 pub(crate) use migration::{add_alias, migrate, migration, remove_alias, undo_migration};
 pub(crate) use public::{account_by_uri, embed, post, post_by_uri, profile, profile_tag};
+pub(crate) use sign_up::{invited, join, sign_up};
 pub(crate) use strikes::{DISPUTES, appeal, strike, strikes};
 pub(crate) use tags::show as tag;
 

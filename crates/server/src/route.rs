@@ -424,7 +424,7 @@ fn answer(app: &App, entry: &Entry, call: &mut Received) -> Result<Answered, Err
 }
 
 /// Whom the gates have refused is counted, though nothing else is saved.
-fn count_refused(app: &App, refused: Context) -> Result<(), Error> {
+pub(crate) fn count_refused(app: &App, refused: Context) -> Result<(), Error> {
     let Context { tx, hits, .. } = refused;
     drop(tx);
     if hits.is_empty() {

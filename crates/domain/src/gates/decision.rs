@@ -42,6 +42,20 @@ pub struct Facts {
     pub is_reachable: bool,
 }
 
+impl Facts {
+    /// Of somebody whom no rule is about, on an open server.
+    pub const FINE: Self = Self {
+        mode: RegistrationsMode::Open,
+        invited: Invited::No,
+        ip: None,
+        username: None,
+        email_domain: None,
+        mail_hosts: None,
+        is_email_blocked: false,
+        is_reachable: true,
+    };
+}
+
 /// Why an answer is no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
@@ -120,16 +134,7 @@ mod tests {
     };
     use crate::settings::RegistrationsMode;
 
-    const FINE: Facts = Facts {
-        mode: RegistrationsMode::Open,
-        invited: Invited::No,
-        ip: None,
-        username: None,
-        email_domain: None,
-        mail_hosts: None,
-        is_email_blocked: false,
-        is_reachable: true,
-    };
+    const FINE: Facts = Facts::FINE;
 
     fn refused(wrong: &[Wrong]) -> Verdict {
         Verdict::Refused(wrong.to_vec())

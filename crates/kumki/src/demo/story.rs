@@ -17,6 +17,7 @@ use domain::{
     settings::Settings,
     sign_in,
     sign_up::{self, Appointed, NewPassword, Newcomer},
+    trends,
 };
 use store::{
     accounts::{Account, NewAccount, ProfileChange},
@@ -138,6 +139,7 @@ impl Story<'_> {
             Event::Night => SCHEDULES
                 .iter()
                 .try_for_each(|it| Ok((it.run)(&mut self.cx)?)),
+            Event::Evening => Ok(trends::leave(&mut self.cx)?),
         }
     }
 

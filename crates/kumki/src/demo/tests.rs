@@ -5,9 +5,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Chance, Context, Ids, Site, media::Made, recount, settings::Settings};
 use store::{
     Store, Tx,
-    account_list::{self, Filter, Window},
-    accounts, action_log, announcements, emojis, instances, jobs, notifications, reports, rules,
-    scheduled_statuses, status_stats, statuses, strikes, testing, user_ips, users,
+    account_list::{self, Filter, Slice, Window},
+    accounts, action_log, announcements, emojis, instances, jobs, notifications, queue, reports,
+    rules, scheduled_statuses, status_stats, statuses, strikes, testing,
+    trends::{self, Kind},
+    user_ips, users,
     visible::Viewer,
 };
 
@@ -137,5 +139,21 @@ fn nothing_is_out_of_step() -> Result<()> {
     assert_eq!(instances::recount(&mut cx.tx)?, 3);
     assert_eq!(recount::drift(&mut cx)?, []);
     assert!(jobs::list(&mut cx.tx, 1000)?.is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_hashtag_trends_and_waits_for_somebody_to_look_at_it() -> Result<()> {
+    let store = built(noon(), 1)?;
+    let mut tx = store.read()?;
+    let slice = Slice {
+        limit: 10,
+        offset: 0,
+    };
+    let trending = trends::page(&mut tx, Kind::Tag, slice)?;
+    let waiting = queue::tags(&mut tx, 10)?;
+
+    assert_eq!((trending.len(), waiting.len()), (1, 1));
+    assert_eq!(waiting[0].id, trending[0].thing_id);
     Ok(())
 }

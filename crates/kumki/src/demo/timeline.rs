@@ -49,6 +49,8 @@ pub(super) enum Event {
     Edit(&'static Edit),
     /// What a server does by itself, day and night, is done at midnight here.
     Night,
+    /// But for this: what trends has to be looked at on the day itself.
+    Evening,
 }
 
 /// How many of the last nights something may be due in.
@@ -89,6 +91,7 @@ pub(super) fn make(midnight: DateTime<Utc>, chance: &mut Chance) -> Timeline {
     for days in 0..NIGHTS {
         timeline.push((midnight - TimeDelta::days(days), Event::Night));
     }
+    timeline.push((midnight - TimeDelta::minutes(10), Event::Evening));
     timeline.sort_by_key(|(at, _)| *at);
     timeline
 }

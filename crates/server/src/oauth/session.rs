@@ -1,4 +1,4 @@
-//! Signing in to the pages of this server, and confirming an address there.
+//! Signing in to the pages of this server.
 
 use std::net::IpAddr;
 
@@ -11,21 +11,14 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use domain::{
-    Context, Member,
-    confirmation::{self, Outcome},
-    passwords, secrets,
-    settings::Settings,
-    sign_in,
-};
+use domain::{Context, Member, passwords, secrets, settings::Settings, sign_in};
 use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
 
 use crate::{
     App, Error, client_address,
     limits::{Key, Rule, SIGN_IN, SIGN_IN_AS},
-    pages::{self, Message},
-    params,
+    pages, params,
 };
 
 const COOKIE_NAME: &str = "kumki_session";
@@ -36,7 +29,8 @@ pub(crate) struct Visit {
     pub(crate) fields: Map<String, Value>,
     pub(crate) session: Option<String>,
     pub(crate) ip: IpAddr,
-    is_from_elsewhere: bool,
+    /// Whether another site has sent this browser here.
+    pub(crate) is_from_elsewhere: bool,
 }
 
 impl Visit {
@@ -262,71 +256,6 @@ pub(crate) fn go_to(address: &str, cookie: Option<String>) -> Response {
         headers.insert(SET_COOKIE, value);
     }
     response
-}
-
-#[derive(Template)]
-#[template(path = "pages/confirm.html")]
-struct ConfirmPage<'a> {
-    site: &'a str,
-    token: &'a str,
-}
-
-/// Mail programs open links to look at them; only the button on the page uses the link up.
-pub(crate) async fn confirmation_page(State(app): State<App>, request: Request) -> Response {
-    answer_people(app, request, |app, visit| {
-        let site = Settings::load(&mut app.read()?.tx)?.site_title;
-        let token = visit.text("confirmation_token").unwrap_or_default();
-        let page = ConfirmPage {
-            site: &site,
-            token: &token,
-        };
-        Ok(pages::show(StatusCode::OK, &page))
-    })
-    .await
-}
-
-pub(crate) async fn confirm(State(app): State<App>, request: Request) -> Response {
-    answer_people(app, request, |app, visit| {
-        let secret = visit.text("confirmation_token").unwrap_or_default();
-        if is_too_often(app, visit.ip, &secret) {
-            return Err(Error::TooMany);
-        }
-        let domain = confirmation::mail_domain(&mut app.read()?, &secret)?;
-        let mail = domain.and_then(|it| app.dns.mail_hosts(&it));
-        let mut cx = app.write()?;
-        cx.mail = mail;
-        let site = Settings::load(&mut cx.tx)?.site_title;
-        let outcome = confirmation::confirm(&mut cx, &secret)?;
-        app.save(cx)?;
-        app.bells.ring();
-        let (status, title, text) = match outcome {
-            Outcome::Confirmed => (
-                StatusCode::OK,
-                "Your address is confirmed",
-                "You can go back to your app now.",
-            ),
-            Outcome::AwaitsApproval => (
-                StatusCode::OK,
-                "Your address is confirmed",
-                "Somebody of the staff looks at your sign-up next. You will get a mail.",
-            ),
-            Outcome::Expired => (
-                StatusCode::NOT_FOUND,
-                "This link does not work any more",
-                "Ask for a new one in your app, or sign up again.",
-            ),
-        };
-        let is_bad = outcome == Outcome::Expired;
-        let page = Message {
-            site: &site,
-            title,
-            text,
-            is_bad,
-            onward: None,
-        };
-        Ok(pages::show(status, &page))
-    })
-    .await
 }
 
 #[cfg(test)]

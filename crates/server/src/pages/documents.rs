@@ -57,15 +57,19 @@ pub(crate) async fn about(State(app): State<App>, request: Request) -> Response 
                 (instance.statuses, "posts"),
                 (instance.instances, "other servers known"),
             ],
-            has_terms: match instance::terms_of_service(&mut cx, None) {
-                Ok(_) => true,
-                Err(domain::Error::NotFound) => false,
-                Err(error) => return Err(error.into()),
-            },
+            has_terms: has_terms(&mut cx)?,
         };
         Ok(show(StatusCode::OK, &page))
     })
     .await
+}
+
+pub(super) fn has_terms(cx: &mut Context) -> Result<bool, Error> {
+    match instance::terms_of_service(cx, None) {
+        Ok(_) => Ok(true),
+        Err(domain::Error::NotFound) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(crate) async fn privacy_policy(State(app): State<App>, request: Request) -> Response {

@@ -92,6 +92,7 @@ mod settings;
 mod severances;
 mod sign_up;
 mod sign_up_gates;
+mod sign_up_page;
 mod sites;
 mod state_matrix;
 mod statuses;

@@ -47,4 +47,14 @@ pub(super) const POSTS: &[Post] = &[
     post(1, "17:00", "jonas", "Tomorrow we answer your questions about the rules, all of them, in the open. Bring the awkward ones. #kumki").named("questions"),
     post(1, "18:00", "jonas", "The questions about the rules that we were asked, and what we said, all in one thread. #kumki").comes_in(2),
     post(1, "18:05", "teo", "Trams of the week. If this appears, I am on one. #trams").comes_in(3),
+
+    // Enough of them to trend, for whoever looks on the day after.
+    post(1, "19:40", "amara", "The night market opens at eight, and my stall is the one that leans. #nightmarket").named("market"),
+    post(1, "20:05", "hamza", "Came for one lemon, left with a samovar. #nightmarket"),
+    post(1, "20:20", "kalinda", "The dogs have been given three sausages by three people who each believe they were the only one. #nightmarket"),
+    post(1, "20:45", "tomasz", "Somebody sells tram tickets of 1987. Valid for one journey, into the past only. #nightmarket"),
+    post(1, "21:10", "ulrike", "Sold the ugly bowl! To somebody who asked for the ugly bowl. #nightmarket"),
+    post(1, "21:30", "oona", "Knitted half a sleeve in the queue for tea. #nightmarket"),
+    post(1, "22:00", "arvid", "The last loaf went to a heron. We did not argue. #nightmarket"),
+    post(1, "22:40", "lin", "Lights out, chairs up. Same place on the last Friday. #nightmarket"),
 ];
