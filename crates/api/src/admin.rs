@@ -16,6 +16,7 @@ pub mod gate_lists;
 pub mod instances;
 pub mod invites;
 pub mod ip_blocks;
+pub mod measures;
 pub mod notes;
 pub mod presets;
 pub mod queue;

@@ -32,6 +32,8 @@ pub trait Endpoint: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
     /// Fields that Mastodon does not know. It would ignore them and do the rest, so a client sends
     /// them to Kumki only.
     const BEYOND_MASTODON: &'static [&'static str] = &[];
+    /// Whether it changes nothing, although it is a `POST`.
+    const ONLY_LOOKS: bool = false;
     /// Fields that travel in a header: the name of the field, and that of the header.
     const HEADERS: &'static [(&'static str, &'static str)] = &[];
     /// Fields of the type [`Upload`](crate::Upload). A request that has one travels as a multipart form.
@@ -46,7 +48,7 @@ pub trait Endpoint: Serialize + DeserializeOwned + JsonSchema + Send + 'static {
 
     /// Whether it is an act of moderation, and so can be tried without being done.
     fn can_be_tried() -> bool {
-        Self::ACCESS.is_for_moderators() && Self::METHOD != Method::GET
+        Self::ACCESS.is_for_moderators() && Self::METHOD != Method::GET && !Self::ONLY_LOOKS
     }
 
     /// The names of the segments that fields fill.

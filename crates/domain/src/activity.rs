@@ -5,9 +5,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, Utc};
-use store::counters;
+use store::{
+    counters,
+    tallies::{self, Kind},
+};
 
-use crate::{Context, Error, Result, settings::Settings};
+use crate::{Context, Error, Result, settings::Settings, tags::day_of};
 
 /// How many weeks are told, this one among them.
 const WEEKS: i32 = 12;
@@ -37,6 +40,12 @@ pub fn count_login(cx: &mut Context) -> Result<()> {
 /// A newcomer has confirmed the address and been let in, whichever was last.
 pub fn count_registration(cx: &mut Context) -> Result<()> {
     count(cx, REGISTRATIONS)
+}
+
+/// A member has done something with what somebody posts, or wants to follow somebody. It is never taken back.
+pub fn count_interaction(cx: &mut Context) -> Result<()> {
+    let today = day_of(cx.now);
+    Ok(tallies::add(&mut cx.tx, Kind::Interactions, today, 1)?)
 }
 
 /// The last twelve weeks, this one first, if the staff lets them be known.

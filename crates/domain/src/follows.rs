@@ -10,7 +10,7 @@ use store::{
 };
 
 use crate::{
-    Context, Error, Result, Violation,
+    Context, Error, Result, Violation, activity,
     error::refuse,
     home::{leave_clear, leave_fill},
     news,
@@ -107,6 +107,7 @@ pub(crate) fn follow_as(
 
 fn ask(cx: &mut Context, me: &Account, other: &Account, terms: &Terms) -> Result<()> {
     let id = other.id;
+    activity::count_interaction(cx)?;
     // Another server has its own say.
     if other.locked || me.silenced_at.is_some() || !other.is_local() {
         let now = cx.now;

@@ -16,7 +16,8 @@ use store::{
 
 use crate::{
     Caller, Context, Error, Result, accounts, acts, announcements, arrivals, gates, mail::Letter,
-    media, mutes, news::News, polls, scheduled_statuses, servers, trends, webhooks::Message,
+    media, mutes, news::News, numbers, polls, scheduled_statuses, servers, trends,
+    webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
@@ -342,6 +343,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "delete_due_accounts",
         every: TimeDelta::minutes(1),
         run: accounts::delete_due,
+    },
+    Schedule {
+        name: "fold_tallies",
+        every: TimeDelta::seconds(10),
+        run: numbers::fold,
     },
     Schedule {
         name: "end_timed_acts",

@@ -49,6 +49,7 @@ pub mod notification_groups;
 pub mod notification_policy;
 pub mod notification_requests;
 pub mod notifications;
+pub mod numbers;
 pub mod oauth;
 pub mod password_resets;
 pub mod passwords;

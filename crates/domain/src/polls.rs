@@ -9,7 +9,7 @@ use store::{
 };
 
 use crate::{
-    Caller, Context, Error, Result,
+    Caller, Context, Error, Result, activity,
     jobs::{Job, Progress},
     news::{self, News},
     notifications::{About, Kind, tell},
@@ -71,6 +71,7 @@ pub fn vote(cx: &mut Context, id: i64, choices: &[String]) -> Result<Poll> {
     }
     let now = cx.now;
     polls::add_votes(&mut cx.tx, id, voter, &new, now)?;
+    activity::count_interaction(cx)?;
     tell_servers(cx, &poll, voter, &new)?;
     let voters = poll.voters_count + i64::from(before.is_empty());
     Ok(polls::set_tallies(&mut cx.tx, id, &tallies, voters)?)

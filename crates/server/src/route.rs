@@ -104,7 +104,7 @@ pub(crate) fn add<E: Answer>(router: Router<App>) -> Router<App> {
     let entry = Arc::new(Entry {
         access: E::ACCESS,
         is_open_door: authorize::is_open_door::<E>(),
-        is_read_only: E::METHOD == Method::GET,
+        is_read_only: E::METHOD == Method::GET || E::ONLY_LOOKS,
         can_be_tried: E::can_be_tried(),
         headers: E::HEADERS,
         room: Room {

@@ -114,6 +114,19 @@ pub fn domains(tx: &mut Tx) -> Result<Vec<String>> {
     Ok(domains)
 }
 
+/// The domains below one.
+pub fn below(tx: &mut Tx, domain: &str) -> Result<Vec<String>> {
+    let plain = domain
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    let is_below = written::<Bool>("instances.domain LIKE ")
+        .text(format!("%.{plain}"))
+        .words(" ESCAPE '\\'");
+    let query = instances::table.filter(is_below).select(instances::domain);
+    on!(tx, conn => query.load(conn))
+}
+
 /// The domains that accounts are known of, in no particular order.
 pub fn with_accounts(tx: &mut Tx) -> Result<Vec<String>> {
     let query = instances::table.filter(instances::accounts_count.gt(0));

@@ -122,7 +122,10 @@ allow_tables_to_appear_in_same_query!(
     card_days,
     card_accounts,
     trends,
-    trends_due
+    trends_due,
+    tallies,
+    tally_log,
+    logins
 );
 
 define_sql_function! {

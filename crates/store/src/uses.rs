@@ -18,7 +18,9 @@ macro_rules! uses {
     ($days:ident, $accounts:ident, $thing_id:ident, $kind:ident) => {
         use std::collections::HashSet;
 
-        use diesel::{delete, insert_into, prelude::*, upsert::excluded};
+        use diesel::{
+            delete, dsl::count as count_of, insert_into, prelude::*, upsert::excluded,
+        };
 
         use crate::{
             Result, Tx,
@@ -59,11 +61,9 @@ macro_rules! uses {
                     .values((
                         $accounts::account_id.eq(account_id),
                         $accounts::$thing_id.eq(*id),
-                        $accounts::last_day.eq(day),
+                        $accounts::day.eq(day),
                     ))
-                    .on_conflict(($accounts::account_id, $accounts::$thing_id))
-                    .do_update()
-                    .set($accounts::last_day.eq(day));
+                    .on_conflict_do_nothing();
                 on!(&mut *tx, conn => query.execute(conn))?;
             }
             Ok(())
@@ -74,7 +74,7 @@ macro_rules! uses {
             let query = $accounts::table
                 .filter($accounts::account_id.eq(account_id))
                 .filter(is_any($accounts::$thing_id, thing_ids))
-                .filter($accounts::last_day.eq(day))
+                .filter($accounts::day.eq(day))
                 .select($accounts::$thing_id);
             let ids: Vec<i64> = on!(tx, conn => query.load(conn))?;
             Ok(ids.into_iter().collect())
@@ -88,11 +88,21 @@ macro_rules! uses {
             on!(tx, conn => query.load(conn))
         }
 
-        /// Forgets what was before a day; and who it was, which only counts on the day itself.
-        pub fn forget(tx: &mut Tx, before: i32, today: i32) -> Result<()> {
+        /// How many have used a thing on any of the days, each counted once.
+        pub fn people(tx: &mut Tx, thing_id: i64, (first, last): (i32, i32)) -> Result<i64> {
+            let query = $accounts::table
+                .filter($accounts::$thing_id.eq(thing_id))
+                .filter($accounts::day.ge(first))
+                .filter($accounts::day.le(last))
+                .select(count_of($accounts::account_id).aggregate_distinct());
+            on!(tx, conn => query.get_result(conn))
+        }
+
+        /// Forgets what was before a day, and who it was.
+        pub fn forget(tx: &mut Tx, before: i32) -> Result<()> {
             let query = delete($days::table.filter($days::day.lt(before)));
             on!(&mut *tx, conn => query.execute(conn))?;
-            let query = delete($accounts::table.filter($accounts::last_day.lt(today)));
+            let query = delete($accounts::table.filter($accounts::day.lt(before)));
             on!(tx, conn => query.execute(conn).map(drop))
         }
     };

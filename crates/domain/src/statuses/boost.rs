@@ -8,7 +8,7 @@ use store::{
 
 use super::{proper, uncount};
 use crate::{
-    Context, Error, Event, Result, Violation, deliveries, news,
+    Context, Error, Event, Result, Violation, activity, deliveries, news,
     notifications::{About, Kind, tell, untell},
     trends,
     webhooks::{self, Occasion},
@@ -38,6 +38,7 @@ pub fn boost(cx: &mut Context, id: i64, visibility: Option<&str>) -> Result<Stat
     trends::count_boost(cx, &account, boost.visibility, &boosted)?;
     accounts::count_statuses(&mut cx.tx, account.id, 1, Some(boost.created_at))?;
     counters::change(&mut cx.tx, counters::STATUSES, 1)?;
+    activity::count_interaction(cx)?;
     if boosted.is_local {
         let about = About::status(boosted.id);
         tell(cx, Kind::Reblog, boosted.account_id, account.id, about)?;

@@ -8,7 +8,7 @@ use store::{
 
 use super::proper;
 use crate::{
-    Context, Error, Result, news,
+    Context, Error, Result, activity, news,
     notifications::{About, Kind, tell, untell},
     trends, visibility,
 };
@@ -23,6 +23,7 @@ pub fn favourite(cx: &mut Context, id: i64) -> Result<Status> {
     if favourites::add(&mut cx.tx, account_id, status.id, now)? {
         status_stats::change(&mut cx.tx, status.id, Count::Favourites, 1)?;
         trends::count_status(cx, &status)?;
+        activity::count_interaction(cx)?;
         news::favourited(cx, account_id, &status)?;
         if status.is_local {
             let about = About::status(status.id);

@@ -210,6 +210,9 @@ fn count(
     accounts::count_statuses(&mut cx.tx, status.account_id, 1, Some(status.created_at))?;
     counters::change(&mut cx.tx, counters::STATUSES, 1)?;
     activity::count_status(cx)?;
+    if parent.is_some_and(|it| it.account_id != status.account_id) {
+        activity::count_interaction(cx)?;
+    }
     if let Some(parent) = parent.filter(|_| status.visibility.is_for_all()) {
         status_stats::change(&mut cx.tx, parent.id, Count::Replies, 1)?;
     }

@@ -86,6 +86,6 @@ fn may_be_news(card: &Card) -> bool {
 /// Forgets how much things were used two weeks ago.
 pub fn forget(cx: &mut Context) -> Result<()> {
     let today = day_of(cx.now);
-    tag_days::forget(&mut cx.tx, today - MEMORY + 1, today)?;
-    Ok(card_days::forget(&mut cx.tx, today - MEMORY + 1, today)?)
+    tag_days::forget(&mut cx.tx, today - MEMORY + 1)?;
+    Ok(card_days::forget(&mut cx.tx, today - MEMORY + 1)?)
 }

@@ -49,6 +49,7 @@ mod limits;
 mod lists;
 mod mail;
 mod markers;
+mod measures;
 mod media;
 mod media_at_once;
 mod media_in_bucket;

@@ -116,10 +116,10 @@ table! {
 table! {
     use diesel::sql_types::{BigInt, Integer};
 
-    tag_accounts (account_id, tag_id) {
-        account_id -> BigInt,
+    tag_accounts (tag_id, day, account_id) {
         tag_id -> BigInt,
-        last_day -> Integer,
+        day -> Integer,
+        account_id -> BigInt,
     }
 }
 

@@ -51,10 +51,10 @@ table! {
 table! {
     use diesel::sql_types::{BigInt, Integer};
 
-    card_accounts (account_id, card_id) {
-        account_id -> BigInt,
+    card_accounts (card_id, day, account_id) {
         card_id -> BigInt,
-        last_day -> Integer,
+        day -> Integer,
+        account_id -> BigInt,
     }
 }
 
@@ -82,5 +82,39 @@ table! {
         is_best -> Bool,
         peak -> Double,
         peak_at -> Instant,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Integer, Text};
+
+    tallies (kind, scope, day, part) {
+        kind -> Text,
+        scope -> Text,
+        part -> Text,
+        day -> Integer,
+        amount -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Integer, Text};
+
+    tally_log (id) {
+        id -> BigInt,
+        kind -> Text,
+        scope -> Text,
+        part -> Text,
+        day -> Integer,
+        amount -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Integer};
+
+    logins (day, account_id) {
+        day -> Integer,
+        account_id -> BigInt,
     }
 }

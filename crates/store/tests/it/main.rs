@@ -79,6 +79,7 @@ mod statuses;
 mod streaming;
 mod strikes;
 mod tags;
+mod tallies;
 mod threads;
 mod timelines;
 mod times;

@@ -119,8 +119,8 @@ const WORKS: &[Work] = &[
         |tx, _| trends_due::take(tx, Kind::Tag, &[7, 8]),
         "PRIMARY KEY",
     ),
-    (|tx, _| tag_days::forget(tx, 100, 113), "tag_days_day"),
-    (|tx, _| card_days::forget(tx, 100, 113), "card_days_day"),
+    (|tx, _| tag_days::forget(tx, 100), "tag_days_day"),
+    (|tx, _| card_days::forget(tx, 100), "card_days_day"),
     (
         |tx, _| cards::stop_waiting(tx, 1, 100).map(drop),
         "PRIMARY KEY",

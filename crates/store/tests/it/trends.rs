@@ -144,7 +144,10 @@ fn links_are_counted_by_day_and_forgotten() -> Test {
     days.sort_by_key(|it| it.day);
     assert_eq!(days, [day(100, 3, 2), day(101, 1, 1)]);
 
-    card_days::forget(&mut tx, 101, 101)?;
+    assert_eq!(card_days::people(&mut tx, page, (100, 101))?, 2);
+    assert_eq!(card_days::people(&mut tx, page, (101, 109))?, 1);
+
+    card_days::forget(&mut tx, 101)?;
     assert_eq!(card_days::since(&mut tx, &[page], 0)?, [day(101, 1, 1)]);
     assert_eq!(testing::count(&mut tx, "card_accounts")?, 1);
     Ok(())
