@@ -10,7 +10,7 @@ use super::{
     delete::{cited_of, remove, remove_boosts, take_out},
     uncount,
 };
-use crate::{Context, Event, Result, jobs::Progress, polls};
+use crate::{Context, Event, Result, held_statuses, jobs::Progress, polls};
 
 /// How many rows go before others have a turn.
 const AT_ONCE: i64 = 200;
@@ -65,7 +65,10 @@ fn take_away(cx: &mut Context, status: &Status, cited: &[i64]) -> Result<()> {
     conversations::remove_message(&mut cx.tx, status.id)?;
     let now = cx.now;
     match cited.contains(&status.id) {
-        true => statuses::set_deleted(&mut cx.tx, status.id, Some(now))?,
+        true => {
+            statuses::set_deleted(&mut cx.tx, status.id, Some(now))?;
+            held_statuses::follow_deletion(cx, status, true)?;
+        }
         false => remove(cx, status.id)?,
     }
     cx.events.push(Event::deleted(status));
