@@ -20,7 +20,7 @@ pub use boost::{boost, take_boost_back, unboost};
 pub use check::{LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL};
 pub use delete::{clean_up, delete};
 pub(crate) use delete::{forget_deleted, take_down, uncount};
-pub use edit::{Described, Edited, Telling, edit, tell_of_edit};
+pub use edit::{Described, Edited, Telling, edit, keep_edit, tell_of_edit};
 pub(crate) use edit::{announce as announce_edit, tell_of as tell_of_changes};
 pub use inspect::{Inspected, Which, inspect, list_of, review, reviewed, unreview};
 pub use mark::{MOST_PINS, bookmark, favourite, pin, unbookmark, unfavourite, unpin};

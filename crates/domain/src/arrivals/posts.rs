@@ -222,10 +222,18 @@ fn recount(cx: &mut Context, known: &polls::Poll, arriving: &Poll) -> Result<()>
 /// Makes of a post what has become of it. One that only has other counts, or is older than what is
 /// known, has no further version.
 pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
+    match keep_edit(cx, status, arriving)? {
+        Some(edited) => tell_of_changes(cx, &edited),
+        None => Ok(()),
+    }
+}
+
+/// Keeps what has become of it. Nobody is told of that yet.
+pub fn keep_edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<Option<Edited>> {
     let edited_at = arriving.edited_at.unwrap_or(cx.now).min(cx.now);
     let is_old = status.edited_at.is_some_and(|it| it > edited_at);
     if is_old || status.deleted_at.is_some() {
-        return Ok(());
+        return Ok(None);
     }
     meet_emojis(cx, arriving)?;
     let poll = polls::of_statuses(&mut cx.tx, &[status.id])?.pop();
@@ -238,7 +246,7 @@ pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()
     }
     let has_same_files = files::are_same(cx, status, &arriving.files)?;
     if is_same_poll && has_same_files && has_same_words(status, arriving) {
-        return Ok(());
+        return Ok(None);
     }
     keep_first_version(cx, status)?;
     let changed = statuses::change(
@@ -270,7 +278,7 @@ pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()
         status.account_id,
         About::status(status.id),
     )?;
-    tell_of_changes(cx, &edited)
+    Ok(Some(edited))
 }
 
 fn has_same_words(status: &Status, arriving: &Arriving) -> bool {

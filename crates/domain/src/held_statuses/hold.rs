@@ -12,7 +12,7 @@ use super::{author_of, found};
 use crate::{
     Context, Error, Event, Moderator, Permission, Result,
     acts::{Act, Effects},
-    statuses::{Edited, Kept, count_for_others, target_of_act},
+    statuses::{Edited, Kept, count_for_others, target_of_act, tell_of_changes},
     tags,
 };
 
@@ -41,10 +41,12 @@ pub fn hold_new(cx: &mut Context, kept: &Kept, why: Why<'_>) -> Result<Status> {
     keep(cx, &kept.status, &held, &recorded)
 }
 
-/// Holds a post that was just changed, instead of telling others of that. The post, as it is then.
+/// Holds a post that was just changed, instead of telling others of that. The post, as it is then. One
+/// that is held already stays so, for the reason that there was.
 pub fn hold_edit(cx: &mut Context, edited: &Edited, why: Why<'_>) -> Result<Status> {
     let status = &edited.status;
     if status.held_at.is_some() {
+        tell_of_changes(cx, edited)?;
         return Ok(status.clone());
     }
     let act = Act {

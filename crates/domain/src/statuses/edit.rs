@@ -45,20 +45,32 @@ pub struct Described {
 /// Makes of one of the caller's own posts all that is wanted: what is left out goes, but for the
 /// language and who may quote it. A post that says the same as before has no further version.
 pub fn edit(cx: &mut Context, id: i64, wanted: &Wanted, described: &[Described]) -> Result<Status> {
+    let status = match keep_edit(cx, id, wanted, described)? {
+        Some(edited) => {
+            tell_of(cx, &edited)?;
+            edited.status
+        }
+        None => own(cx, id)?,
+    };
+    change_policy(cx, status, wanted.quote_policy.as_deref())
+}
+
+/// Keeps an edit. Nobody is told of it yet. None where it changes nothing.
+pub fn keep_edit(
+    cx: &mut Context,
+    id: i64,
+    wanted: &Wanted,
+    described: &[Described],
+) -> Result<Option<Edited>> {
     let status = own(cx, id)?;
     if status.reblog_of_id.is_some() {
         return Err(Error::NotFound);
     }
     let edit = Edit::read(cx, &status, wanted, described)?;
-    let status = match edit.changes_anything(&status) {
-        true => {
-            let edited = edit.make(cx, &status)?;
-            tell_of(cx, &edited)?;
-            edited.status
-        }
-        false => status,
-    };
-    change_policy(cx, status, wanted.quote_policy.as_deref())
+    match edit.changes_anything(&status) {
+        true => edit.make(cx, &status).map(Some),
+        false => Ok(None),
+    }
 }
 
 /// What an edit comes down to. Nothing is changed yet, and nothing is to be said against it.
@@ -131,7 +143,6 @@ impl Edit {
             || !matches!(self.poll, PollEdit::Stays)
     }
 
-    /// Keeps it. Nobody is told yet.
     fn make(&self, cx: &mut Context, status: &Status) -> Result<Edited> {
         version::keep_first(cx, status)?;
         let now = cx.now;
