@@ -71,6 +71,18 @@ fn author_of(cx: &mut Context, status: &Status) -> Result<Account> {
     author.ok_or(Error::NotFound)
 }
 
+/// Whether a post is held, and stays so while others are told of something.
+pub fn is_held(cx: &mut Context, status: &Status) -> Result<bool> {
+    match status.held_at {
+        None => Ok(false),
+        // Whoever releases it at this moment has not seen what is noted now.
+        Some(_) => {
+            let status = statuses::find_locked(&mut cx.tx, status.id)?;
+            Ok(status.is_some_and(|it| it.held_at.is_some()))
+        }
+    }
+}
+
 /// Whether other servers may have a post: not one that was held before they were told of it.
 pub(crate) fn is_known_elsewhere(cx: &mut Context, status: &Status) -> Result<bool> {
     if status.held_at.is_none() {

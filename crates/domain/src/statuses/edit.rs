@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     Context, Error, Event, Result, cards, conversations,
+    held_statuses::is_held,
     jobs::{Job, Progress},
     media::{self, check_attachable_to, check_description, describe, is_news},
     news,
@@ -378,7 +379,7 @@ pub fn tell_of_edit(cx: &mut Context, id: i64, so_far: &mut Telling) -> Result<P
     let Some(status) = status.filter(|it| it.deleted_at.is_none()) else {
         return Ok(Progress::Done);
     };
-    if status.held_at.is_some() {
+    if is_held(cx, &status)? {
         held_statuses::set_edited(&mut cx.tx, id)?;
         return Ok(Progress::Done);
     }

@@ -1,6 +1,6 @@
 //! Posts, and what is done about them.
 
-use domain::{Context, Result, news::status_uri};
+use domain::{Context, Result, held_statuses::is_held, news::status_uri};
 use serde_json::Value;
 use store::{
     accounts::{self, Account},
@@ -21,7 +21,7 @@ pub(super) fn posted(cx: &mut Context, id: i64) -> Result<Option<Message>> {
     let Some((status, author)) = find(cx, id)? else {
         return Ok(None);
     };
-    if status.held_at.is_some() {
+    if is_held(cx, &status)? {
         held_statuses::set_unheard(&mut cx.tx, id)?;
         return Ok(None);
     }
@@ -36,7 +36,7 @@ pub(super) fn edited(cx: &mut Context, id: i64) -> Result<Option<Message>> {
     let Some((status, author)) = find(cx, id)? else {
         return Ok(None);
     };
-    if status.held_at.is_some() {
+    if is_held(cx, &status)? {
         held_statuses::set_edited(&mut cx.tx, id)?;
         return Ok(None);
     }
