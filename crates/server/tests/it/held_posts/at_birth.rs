@@ -47,7 +47,7 @@ async fn a_held_post_looks_normal_to_its_author_and_is_not_there_for_others() ->
     server.work_off()?;
 
     assert!(ann.sees(&id).await? && home(&ann).await? == [id.clone()]);
-    assert_eq!(profile(&ann, &ann).await?, [id.clone()]);
+    assert_eq!(profile(&ann, &ann).await?, [&*id]);
     let own = ann.client.send(&VerifyCredentials {}).await?;
     assert_eq!(own.account.statuses_count, 1);
     assert!(!bob.sees(&id).await? && !moderator.sees(&id).await?);
@@ -99,7 +99,7 @@ async fn once_released_everybody_hears_of_it_as_if_it_were_new_and_only_once() -
     assert!(released.held_at.is_none());
     let after = bob.show(&id).await?;
     assert_eq!(after.created_at, before.created_at);
-    assert_eq!(home(&fan).await?, [quote.clone()]);
+    assert_eq!(home(&fan).await?, [&*quote]);
     assert_eq!(profile(&bob, &ann).await?, [quote.clone(), id.clone()]);
     assert_eq!(bob.kinds_told().await?, ["quote", "mention"]);
     assert_eq!(fan.kinds_told().await?, ["status"]);
@@ -171,7 +171,7 @@ async fn its_author_may_change_and_delete_a_held_post_and_like_it() -> Test {
     ann.client.send(&delete).await?;
     server.work_off()?;
 
-    assert_eq!(moderator.all_held().await?, [one.clone()]);
+    assert_eq!(moderator.all_held().await?, [&*one]);
     assert!(bob.kinds_told().await?.is_empty());
     assert!(server.counts_agree()?);
     moderator.release(&one).await?;

@@ -69,7 +69,7 @@ async fn a_rejected_post_is_deleted_and_waits_again_once_that_is_taken_back() ->
     let act = last_act(&moderator, "destroy").await?;
     moderator.client.send(&act).await?;
 
-    assert_eq!(moderator.all_held().await?, [id.clone()]);
+    assert_eq!(moderator.all_held().await?, [&*id]);
     assert!(ann.sees(&id).await? && !bob.sees(&id).await?);
     assert!(server.counts_agree()?);
     moderator.release(&id).await?;

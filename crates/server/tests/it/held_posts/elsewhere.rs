@@ -157,7 +157,7 @@ async fn a_held_post_from_elsewhere_comes_home_when_it_is_released_days_later() 
         server.work_off()?;
         assert!(!ann.sees(&id).await? && ann.kinds_told().await?.is_empty());
         let remote = asks(json!({ "origin": "remote" }));
-        assert_eq!(moderator.held(remote).await?, [id.clone()]);
+        assert_eq!(moderator.held(remote).await?, [&*id]);
         server.advance(TimeDelta::days(4));
 
         moderator.release(&id).await?;
