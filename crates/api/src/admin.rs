@@ -13,6 +13,7 @@ pub mod domain_subscriptions;
 pub mod email_domain_blocks;
 pub mod emojis;
 pub mod gate_lists;
+pub mod held_statuses;
 pub mod instances;
 pub mod invites;
 pub mod ip_blocks;

@@ -64,6 +64,7 @@ pub struct Effects {
     pub tokens_refused: i64,
     pub posts_hidden: i64,
     pub posts_deleted: i64,
+    pub posts_held: i64,
     pub accounts_hidden: i64,
     pub followers_cut: i64,
     pub follows_cut: i64,
@@ -88,6 +89,7 @@ impl Done {
         sum.tokens_refused += more.tokens_refused;
         sum.posts_hidden += more.posts_hidden;
         sum.posts_deleted += more.posts_deleted;
+        sum.posts_held += more.posts_held;
         sum.accounts_hidden += more.accounts_hidden;
         sum.followers_cut += more.followers_cut;
         sum.follows_cut += more.follows_cut;

@@ -26,7 +26,7 @@ pub use follows::{Answer, accepted, follow, rejected, unfollow};
 pub use moves::{move_followers, moved};
 pub use people::{Profile, forget, gone, meet};
 pub use pins::{MOST as MOST_PINS, pin, pin_first, unpin};
-pub use posts::{Arriving, Poll, boost, edit, is_related, post, remove};
+pub use posts::{Arriving, Poll, boost, edit, is_related, keep, keep_edit, post, remove};
 pub use reports::{Flag, report};
 pub use votes::{Vote, vote};
 

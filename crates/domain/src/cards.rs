@@ -29,29 +29,35 @@ const FRESH: TimeDelta = TimeDelta::days(1);
 /// How many posts are told of a page in one transaction.
 const AT_ONCE: i64 = 500;
 
-/// Notes that a post links to a page, and has it looked at unless that was done of late.
-pub(crate) fn link(cx: &mut Context, author: &Account, status: &Status, url: &str) -> Result<()> {
+/// Notes that a post links to a page, and has it looked at unless that was done of late. The page, if
+/// the post shows it at once; what waits for it is counted once it was looked at.
+pub(crate) fn link(
+    cx: &mut Context,
+    author: &Account,
+    status: &Status,
+    url: &str,
+) -> Result<Option<Card>> {
     let Some(url) = known_as(cx, url) else {
-        return Ok(());
+        return Ok(None);
     };
     let now = cx.now;
     let card_id = cards::add(&mut cx.tx, status.id, &url, now)?;
     let Some(card) = cards::find(&mut cx.tx, card_id)? else {
-        return Ok(());
+        return Ok(None);
     };
     if !is_stale(cx, &card) {
-        return trends::count_link(cx, author, status, &card);
+        return Ok(Some(card));
     }
     if !gives(cx, author, &card.url)? {
-        return Ok(());
+        return Ok(None);
     }
     cards::set_waiting(&mut cx.tx, status.id)?;
     let job = Job::FetchCard { card_id };
     // Left anew, it would begin anew: a page that many link to at once would never be done with.
-    match job.is_left(cx)? {
-        true => Ok(()),
-        false => job.leave(cx),
+    if !job.is_left(cx)? {
+        job.leave(cx)?;
     }
+    Ok(None)
 }
 
 /// The same for a post that may have linked to another page before, or to none.
@@ -60,26 +66,30 @@ pub(crate) fn relink(
     author: &Account,
     status: &Status,
     url: Option<&str>,
-) -> Result<()> {
+) -> Result<Option<Card>> {
     let before = cards::of_status(&mut cx.tx, status.id)?;
     let after = match url {
         Some(url) => cards::find_at(&mut cx.tx, url)?,
         None => None,
     };
     if before.is_some() && before == after {
-        return Ok(());
+        return Ok(None);
     }
     if before.is_some() {
         cards::remove(&mut cx.tx, status.id)?;
     }
     match url {
         Some(url) => link(cx, author, status, url),
-        None => Ok(()),
+        None => Ok(None),
     }
 }
 
 /// The same for a post of another server, by the first link in its HTML.
-pub(crate) fn relink_html(cx: &mut Context, author: &Account, status: &Status) -> Result<()> {
+pub(crate) fn relink_html(
+    cx: &mut Context,
+    author: &Account,
+    status: &Status,
+) -> Result<Option<Card>> {
     let url = page::first_link(&status.content);
     relink(cx, author, status, url.as_deref())
 }
@@ -210,7 +220,9 @@ fn tell(cx: &mut Context, card_id: i64) -> Result<Progress> {
     let authors: Vec<i64> = posts.iter().map(|it| it.account_id).collect();
     let authors = accounts::find_many(&mut cx.tx, &authors)?;
     for post in posts.iter().filter(|it| it.deleted_at.is_none()) {
-        if let Some(author) = authors.iter().find(|it| it.id == post.account_id) {
+        let author = authors.iter().find(|it| it.id == post.account_id);
+        // One that is held counts once it is published.
+        if let Some(author) = author.filter(|_| post.held_at.is_none()) {
             trends::count_link(cx, author, post, &card)?;
         }
         cx.events.push(Event::Edited { status_id: post.id });

@@ -32,13 +32,15 @@ pub fn remove(cx: &mut Context, id: i64) -> Result<()> {
     Ok(conversations::remove(&mut cx.tx, id)?)
 }
 
-/// Puts a message into the conversation of its author and of everybody here whom it names and
-/// reaches.
-pub(crate) fn add(cx: &mut Context, status: &Status, mentioned: &[Account]) -> Result<()> {
-    let mut people: Vec<i64> = mentioned.iter().map(|it| it.id).collect();
-    people.push(status.account_id);
-    people.sort_unstable();
-    people.dedup();
+/// Puts a message of a member into her own list.
+pub(crate) fn keep_own(cx: &mut Context, status: &Status, mentioned: &[Account]) -> Result<()> {
+    let people = people(status, mentioned);
+    put(cx, status, &people, status.account_id)
+}
+
+/// Puts a message into the lists of everybody else here whom it names and reaches.
+pub(crate) fn reach_others(cx: &mut Context, status: &Status, mentioned: &[Account]) -> Result<()> {
+    let people = people(status, mentioned);
     let local = mentioned.iter().filter(|it| it.is_local()).map(|it| it.id);
     let others: Vec<i64> = local.filter(|id| *id != status.account_id).collect();
     let message = Message {
@@ -46,28 +48,35 @@ pub(crate) fn add(cx: &mut Context, status: &Status, mentioned: &[Account]) -> R
         conversation_id: status.conversation_id,
         at: cx.now,
     };
-    let mut owners = conversations::reached_among(&mut cx.tx, message, &others)?;
-    if status.is_local {
-        owners.push(status.account_id);
+    for account_id in conversations::reached_among(&mut cx.tx, message, &others)? {
+        put(cx, status, &people, account_id)?;
     }
-    for account_id in owners {
-        let others: Vec<i64> = people
-            .iter()
-            .copied()
-            .filter(|id| *id != account_id)
-            .collect();
-        let part = Part {
-            account_id,
-            conversation_id: status.conversation_id,
-            others: &others,
-            last_status_id: status.id,
-            is_unread: account_id != status.account_id,
-        };
-        let conversation_id = conversations::add_message(&mut cx.tx, &part)?;
-        cx.events.push(Event::Conversation {
-            account_id,
-            conversation_id,
-        });
-    }
+    Ok(())
+}
+
+/// All who take part, lowest id first.
+fn people(status: &Status, mentioned: &[Account]) -> Vec<i64> {
+    let mut people: Vec<i64> = mentioned.iter().map(|it| it.id).collect();
+    people.push(status.account_id);
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+fn put(cx: &mut Context, status: &Status, people: &[i64], account_id: i64) -> Result<()> {
+    let others = people.iter().copied().filter(|id| *id != account_id);
+    let others: Vec<i64> = others.collect();
+    let part = Part {
+        account_id,
+        conversation_id: status.conversation_id,
+        others: &others,
+        last_status_id: status.id,
+        is_unread: account_id != status.account_id,
+    };
+    let conversation_id = conversations::add_message(&mut cx.tx, &part)?;
+    cx.events.push(Event::Conversation {
+        account_id,
+        conversation_id,
+    });
     Ok(())
 }

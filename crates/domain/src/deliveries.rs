@@ -23,13 +23,18 @@ const AT_ONCE: i64 = 300;
 /// One delivery in so many looks whether the homes have become too long.
 const TRIMS: u32 = 32;
 
-/// Puts a new post into its author's home, and leaves the rest to a job.
+/// Puts a new boost into its author's home, and leaves the rest to a job.
 pub(crate) fn begin(cx: &mut Context, status: &Status) -> Result<()> {
-    add(cx, status.id, &[status.account_id])?;
+    keep_own(cx, status)?;
     let job = Job::DeliverHome {
         status_id: status.id,
     };
     job.leave(cx)
+}
+
+/// Puts a new post into its author's home, where it is whoever else may see it.
+pub(crate) fn keep_own(cx: &mut Context, status: &Status) -> Result<()> {
+    add(cx, status.id, &[status.account_id])
 }
 
 fn add(cx: &mut Context, status_id: i64, account_ids: &[i64]) -> Result<()> {
@@ -56,6 +61,9 @@ pub struct Delivery {
 }
 
 /// Puts a post into the homes of some more of those who follow its author or one of its tags.
+///
+/// It goes on where the post was held meanwhile: nobody sees it there, and it is there once it is
+/// released.
 pub fn deliver(cx: &mut Context, status_id: i64, so_far: &mut Delivery) -> Result<Progress> {
     let status = statuses::find(&mut cx.tx, status_id)?;
     let Some(status) = status.filter(|it| it.deleted_at.is_none()) else {

@@ -18,7 +18,7 @@ pub enum Event {
     },
     /// A post was changed by its author.
     Edited { status_id: i64 },
-    /// A post was taken away. Its row may be gone already, so this says who may hear of it.
+    /// A post is to be seen no longer. Its row may be gone already, so this says who may hear of it.
     Deleted {
         status_id: i64,
         /// Who wrote it.
@@ -26,6 +26,8 @@ pub enum Event {
         visibility: Visibility,
         is_local: bool,
         is_boost: bool,
+        /// Whether its author sees it still, and so hears nothing.
+        is_held: bool,
     },
     /// A member was told something in the app.
     Notified {
@@ -60,9 +62,26 @@ impl Event {
         Self::Deleted {
             status_id: status.id,
             account_id: status.account_id,
+            visibility: match status.held_at {
+                None => status.visibility,
+                // Nobody but its author has it before her eyes.
+                Some(_) => Visibility::Direct,
+            },
+            is_local: status.is_local,
+            is_boost: status.reblog_of_id.is_some(),
+            is_held: false,
+        }
+    }
+
+    /// A post that others have seen waits for a moderator.
+    pub fn held(status: &Status) -> Self {
+        Self::Deleted {
+            status_id: status.id,
+            account_id: status.account_id,
             visibility: status.visibility,
             is_local: status.is_local,
             is_boost: status.reblog_of_id.is_some(),
+            is_held: true,
         }
     }
 }

@@ -30,6 +30,7 @@ pub mod follow_requests;
 pub mod follows;
 pub mod follows_aside;
 pub mod gates;
+pub mod held_statuses;
 pub mod home;
 pub mod html;
 pub mod instance;

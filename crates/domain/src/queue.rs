@@ -1,8 +1,11 @@
 //! What waits for moderators.
 
-use store::queue::{self, MOST, Waiting};
+use store::{
+    queue::{self, MOST, Waiting},
+    statuses,
+};
 
-use crate::{Context, Error, Permission, Result};
+use crate::{Context, Error, Permission, Result, html};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -12,21 +15,23 @@ pub enum Kind {
     Tag,
     Publisher,
     Author,
+    HeldPost,
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Report,
         Self::SignUp,
         Self::Appeal,
         Self::Tag,
         Self::Publisher,
         Self::Author,
+        Self::HeldPost,
     ];
 
     fn permission(self) -> Permission {
         match self {
-            Self::Report => Permission::ManageReports,
+            Self::Report | Self::HeldPost => Permission::ManageReports,
             Self::SignUp => Permission::ManageUsers,
             Self::Appeal => Permission::ManageAppeals,
             Self::Tag | Self::Publisher | Self::Author => Permission::ManageTaxonomies,
@@ -41,6 +46,7 @@ impl Kind {
             Self::Tag => queue::tags(&mut cx.tx, MOST)?,
             Self::Publisher => queue::publishers(&mut cx.tx, MOST)?,
             Self::Author => queue::authors(&mut cx.tx, MOST)?,
+            Self::HeldPost => queue::held_posts(&mut cx.tx, MOST)?,
         })
     }
 }
@@ -77,5 +83,22 @@ pub fn show(cx: &mut Context, limit: usize) -> Result<Queue> {
     }
     queue.items.sort_by_key(|(_, it)| it.created_at);
     queue.items.truncate(limit);
+    quote_held(cx, &mut queue.items)?;
     Ok(queue)
+}
+
+/// Only of those that are shown is it looked up what they say.
+fn quote_held(cx: &mut Context, items: &mut [(Kind, Waiting)]) -> Result<()> {
+    let held = items.iter_mut().filter(|(kind, _)| *kind == Kind::HeldPost);
+    let mut held: Vec<&mut Waiting> = held.map(|(_, it)| it).collect();
+    let ids: Vec<i64> = held.iter().map(|it| it.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    for post in statuses::find_many(&mut cx.tx, &ids)? {
+        if let Some(item) = held.iter_mut().find(|it| it.id == post.id) {
+            item.text = html::to_text(&post.content);
+        }
+    }
+    Ok(())
 }

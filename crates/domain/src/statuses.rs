@@ -10,6 +10,7 @@ mod moderate;
 mod mute;
 mod once;
 mod post;
+mod publish;
 mod purge;
 mod quote;
 mod thread;
@@ -19,16 +20,18 @@ pub use boost::{boost, take_boost_back, unboost};
 pub use check::{LONGEST, LONGEST_OPTION, LONGEST_POLL, MOST_OPTIONS, SHORTEST_POLL};
 pub use delete::{clean_up, delete};
 pub(crate) use delete::{forget_deleted, take_down, uncount};
-pub(crate) use edit::announce as announce_edit;
-pub use edit::{Described, Telling, edit, tell_of_edit};
+pub use edit::{Described, Edited, Telling, edit, keep_edit, tell_of_edit};
+pub(crate) use edit::{announce as announce_edit, tell_of as tell_of_changes};
 pub use inspect::{Inspected, Which, inspect, list_of, review, reviewed, unreview};
 pub use mark::{MOST_PINS, bookmark, favourite, pin, unbookmark, unfavourite, unpin};
 pub use moderate::{Demand, Measure, act_on};
-pub(crate) use moderate::{forgive, take_back};
+pub(crate) use moderate::{MOST as MOST_AT_ONCE, forgive, take_back, target as target_of_act};
 pub use mute::{mute, unmute};
 pub use once::{Outcome, post_once};
 pub(crate) use post::refuse_unpostable;
-pub use post::{Wanted, WantedPoll, post};
+pub use post::{Wanted, WantedPoll, keep, post};
+pub(crate) use publish::count_for_others;
+pub use publish::{Kept, publish};
 pub(crate) use purge::purge;
 pub use quote::{quotes, revoke_quote, set_quote_policy};
 pub use thread::{Thread, answers, thread};
@@ -49,6 +52,15 @@ fn proper(cx: &mut Context, id: i64) -> Result<Status> {
     match status.reblog_of_id {
         Some(id) => visibility::status(cx, id),
         None => Ok(status),
+    }
+}
+
+/// What others are to be pointed to, they have to be able to see: no post that is held, which its
+/// author sees nevertheless.
+fn shown_to_others(status: Status) -> Result<Status> {
+    match status.held_at {
+        None => Ok(status),
+        Some(_) => Err(Error::NotFound),
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) fn of_list(entity: &str) -> Option<&'static [Column]> {
         "AdminDomainBlock" => ADMIN_DOMAIN_BLOCK,
         "AdminDomainSubscription" => ADMIN_DOMAIN_SUBSCRIPTION,
         "AdminEmailDomainBlock" => ADMIN_EMAIL_DOMAIN_BLOCK,
+        "AdminHeldStatus" => ADMIN_HELD_STATUS,
         "AdminInstance" => ADMIN_INSTANCE,
         "AdminIpBlock" => ADMIN_IP_BLOCK,
         "AdminRelay" => ADMIN_RELAY,
@@ -184,8 +185,18 @@ columns! {
         "seen by": |it| it.at("status.visibility").text(),
         "edited": |it| minute(it.at("status.edited_at")),
         "deleted": |it| minute(it.at("deleted_at")),
+        "held": |it| minute(it.at("held_at")),
         "found fine": |it| minute(it.at("reviewed_at")),
         "open reports": |it| it.at("open_report_ids").text(),
+        "text": |it| without_tags(&it.at("status.content").text()),
+    }
+    ADMIN_HELD_STATUS {
+        "id": |it| it.at("id").text(),
+        "posted": |it| minute(it.at("status.created_at")),
+        "held": |it| minute(it.at("held_at")),
+        "rule": |it| it.at("auto_rule_id").text(),
+        "account": |it| it.at("status.account.acct").text(),
+        "seen before": |it| it.at("was_published").text(),
         "text": |it| without_tags(&it.at("status.content").text()),
     }
     ADMIN_TAG {

@@ -13,6 +13,7 @@ mod domain_subscriptions;
 mod email_domain_blocks;
 mod emojis;
 mod gate_lists;
+mod held_statuses;
 mod instances;
 mod invites;
 mod ip_blocks;

@@ -108,7 +108,7 @@ fn object(cx: &mut Context, message: Message) -> Result<Option<Value>> {
         },
         Occasion::StatusCreated | Occasion::StatusUpdated => {
             let found = statuses::find(&mut cx.tx, id)?;
-            match found.filter(|it| it.deleted_at.is_none()) {
+            match found.filter(|it| it.deleted_at.is_none() && it.held_at.is_none()) {
                 Some(status) => entities::statuses(cx, &[status])?.pop().map(to_value),
                 None => None,
             }

@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use diesel::{
     delete,
-    dsl::{exists, not},
+    dsl::{case_when, exists, not},
     insert_into,
     prelude::*,
-    sql_types::BigInt,
+    sql_types::{BigInt, Nullable},
     update,
 };
 use serde_json::Value;
@@ -105,6 +105,11 @@ pub fn add_message(tx: &mut Tx, part: &Part<'_>) -> Result<i64> {
         account_conversations::last_status_id.eq(part.last_status_id),
         account_conversations::is_unread.eq(part.is_unread),
     );
+    // One that was held, or has come late, may be older than the last.
+    let last = account_conversations::last_status_id;
+    let is_older = last.assume_not_null().gt(part.last_status_id);
+    let last =
+        case_when(is_older, last).otherwise(part.last_status_id.into_sql::<Nullable<BigInt>>());
     let id: i64 = on!(tx, conn => {
         insert_into(account_conversations::table)
             .values(values)
@@ -115,7 +120,7 @@ pub fn add_message(tx: &mut Tx, part: &Part<'_>) -> Result<i64> {
             ))
             .do_update()
             .set((
-                account_conversations::last_status_id.eq(part.last_status_id),
+                account_conversations::last_status_id.eq(last),
                 account_conversations::is_unread.eq(part.is_unread),
             ))
             .returning(account_conversations::id)
@@ -136,11 +141,31 @@ pub fn remove_message(tx: &mut Tx, status_id: i64) -> Result<()> {
         .filter(conversation_statuses::status_id.eq(status_id))
         .select(conversation_statuses::account_conversation_id);
     let ids: Vec<i64> = on!(tx, conn => parts.load(conn))?;
+    remove_from(tx, status_id, ids)
+}
+
+/// The same, but for the conversations of its author.
+pub fn remove_message_from_others(tx: &mut Tx, status_id: i64, author_id: i64) -> Result<()> {
+    let parts = conversation_statuses::table
+        .inner_join(
+            account_conversations::table
+                .on(account_conversations::id.eq(conversation_statuses::account_conversation_id)),
+        )
+        .filter(conversation_statuses::status_id.eq(status_id))
+        .filter(account_conversations::account_id.ne(author_id))
+        .select(account_conversations::id);
+    let ids: Vec<i64> = on!(tx, conn => parts.load(conn))?;
+    remove_from(tx, status_id, ids)
+}
+
+fn remove_from(tx: &mut Tx, status_id: i64, ids: Vec<i64>) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    let query =
-        delete(conversation_statuses::table.filter(conversation_statuses::status_id.eq(status_id)));
+    let here = conversation_statuses::table
+        .filter(conversation_statuses::status_id.eq(status_id))
+        .filter(is_any(conversation_statuses::account_conversation_id, &ids));
+    let query = delete(here);
     on!(tx, conn => query.execute(conn))?;
     let query = written::<BigInt>("UPDATE account_conversations SET last_status_id =")
         .words(" (SELECT max(message.status_id) FROM conversation_statuses message")

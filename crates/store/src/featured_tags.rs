@@ -1,7 +1,14 @@
 //! The tags that members show on their profiles, and how many of their posts have them.
 
 use chrono::{DateTime, Utc};
-use diesel::{delete, dsl::exists, insert_into, prelude::*, sql_types::BigInt, update};
+use diesel::{
+    delete,
+    dsl::{case_when, exists},
+    insert_into,
+    prelude::*,
+    sql_types::{BigInt, Nullable},
+    update,
+};
 
 use crate::{
     Result, Tx,
@@ -9,7 +16,7 @@ use crate::{
     on,
     schema::{featured_tags, status_tags, statuses, tags},
     statuses::Visibility,
-    time::Time,
+    time::{Instant, Time},
     written::written,
 };
 
@@ -80,13 +87,14 @@ pub fn add(
     })
 }
 
-/// The posts of an account with a tag. They are looked for among its own, which are fewer than those
+/// The posts of an account with a tag that everybody may see. They are looked for among its own, which are fewer than those
 /// with the tag.
 macro_rules! posts {
     ($account_id:expr, $tag_id:expr) => {
         statuses::table
             .filter(statuses::account_id.eq($account_id))
             .filter(statuses::deleted_at.is_null())
+            .filter(statuses::held_at.is_null())
             .filter(statuses::visibility.eq_any([Visibility::Public, Visibility::Unlisted]))
             .filter(exists(
                 status_tags::table
@@ -130,9 +138,12 @@ pub fn count(tx: &mut Tx, account_id: i64, tag_ids: &[i64], at: DateTime<Utc>) -
     let shown = featured_tags::table
         .filter(featured_tags::account_id.eq(account_id))
         .filter(is_any(featured_tags::tag_id, tag_ids));
+    // One that was held, or has come late, may be older than what was counted before.
+    let is_older = featured_tags::last_status_at.assume_not_null().gt(Time(at));
     let query = update(shown).set((
         featured_tags::statuses_count.eq(featured_tags::statuses_count + 1),
-        featured_tags::last_status_at.eq(Time(at)),
+        featured_tags::last_status_at.eq(case_when(is_older, featured_tags::last_status_at)
+            .otherwise(Time(at).into_sql::<Nullable<Instant>>())),
     ));
     on!(tx, conn => query.execute(conn).map(drop))
 }

@@ -47,6 +47,7 @@ pub mod follow_requests;
 pub mod follows;
 pub mod follows_aside;
 pub mod health;
+pub mod held_statuses;
 pub mod home;
 pub mod hosts;
 pub mod idempotency;

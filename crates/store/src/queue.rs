@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use diesel::{dsl::not, prelude::*};
 
 use crate::{
-    Result, Tx, on,
+    Result, Tx,
+    held_statuses::{self, Filter},
+    on,
     schema::{appeals, author_reviews, publishers, reports, tags, users},
 };
 
@@ -134,6 +136,15 @@ pub fn authors(tx: &mut Tx, limit: i64) -> Result<Vec<Waiting>> {
     let waiting = rows
         .into_iter()
         .map(|(id, at)| to_review(id, at, id, String::new()));
+    Ok(waiting.collect())
+}
+
+/// Posts that wait. What they say is to be looked up.
+pub fn held_posts(tx: &mut Tx, limit: i64) -> Result<Vec<Waiting>> {
+    let held = held_statuses::waiting(tx, Filter::default(), 0, limit)?;
+    let waiting = held
+        .into_iter()
+        .map(|it| to_review(it.status_id, it.created_at, it.account_id, String::new()));
     Ok(waiting.collect())
 }
 

@@ -85,7 +85,8 @@ pub fn seen(tx: &mut Tx, of: i64, viewer: Viewer, window: Window) -> Result<Vec<
 /// The same for the author of the quoted post, who may object to all of them.
 pub fn all(tx: &mut Tx, of: i64, window: Window) -> Result<Vec<Status>> {
     let is_there = || {
-        written::<Bool>("statuses.deleted_at IS NULL AND EXISTS (SELECT 1 FROM accounts author")
+        written::<Bool>("statuses.deleted_at IS NULL AND statuses.held_at IS NULL")
+            .words(" AND EXISTS (SELECT 1 FROM accounts author")
             .words(" WHERE author.id = statuses.account_id")
             .words(" AND author.suspended_at IS NULL AND author.purged_at IS NULL)")
     };

@@ -116,14 +116,14 @@ pub const ALL: &[Kept] = &[
         "SELECT count(*) FROM statuses post WHERE post.account_id = own.id AND post.deleted_at IS NULL"),
     of_post("replies", "replies_count",
         "SELECT count(*) FROM statuses post WHERE post.in_reply_to_id = own.id \
-         AND post.deleted_at IS NULL AND post.visibility IN ('public', 'unlisted')"),
+         AND post.deleted_at IS NULL AND post.held_at IS NULL AND post.visibility IN ('public', 'unlisted')"),
     of_post("boosts", "reblogs_count",
         "SELECT count(*) FROM statuses post WHERE post.reblog_of_id = own.id AND post.deleted_at IS NULL"),
     of_post("favourites", "favourites_count",
         "SELECT count(*) FROM favourites WHERE favourites.status_id = own.id"),
     of_post("quotes", "quotes_count",
         "SELECT count(*) FROM statuses post WHERE post.quote_of_id = own.id \
-         AND post.quote_state = 'accepted' AND post.deleted_at IS NULL \
+         AND post.quote_state = 'accepted' AND post.deleted_at IS NULL AND post.held_at IS NULL \
          AND post.visibility IN ('public', 'unlisted')"),
     Kept {
         name: "voters", of: "poll", table: &POLLS, column: "voters_count",
@@ -132,7 +132,8 @@ pub const ALL: &[Kept] = &[
     Kept {
         name: "posts", of: "featured tag", table: &FEATURED_TAGS, column: "statuses_count",
         counting: "SELECT count(*) FROM statuses post WHERE post.account_id = own.account_id \
-            AND post.deleted_at IS NULL AND post.visibility IN ('public', 'unlisted') \
+            AND post.deleted_at IS NULL AND post.held_at IS NULL \
+            AND post.visibility IN ('public', 'unlisted') \
             AND EXISTS (SELECT 1 FROM status_tags tagged \
               WHERE tagged.tag_id = own.tag_id AND tagged.status_id = post.id)",
     },

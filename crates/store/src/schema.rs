@@ -72,6 +72,7 @@ allow_tables_to_appear_in_same_query!(
     webhooks,
     timed_acts,
     status_reviews,
+    held_statuses,
     account_names,
     domain_subscriptions,
     domain_blocks,

@@ -48,6 +48,8 @@ pub struct Status {
     pub is_local: bool,
     pub edited_at: Option<DateTime<Utc>>,
     pub deleted_at: Option<DateTime<Utc>>,
+    /// Since when it waits for a moderator. Until then only its author sees it.
+    pub held_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -62,6 +64,20 @@ impl Status {
         let is_accepted = self.quote_state == Some(QuoteState::Accepted);
         self.quote_of_id.filter(|_| is_accepted)
     }
+
+    /// Whether public timelines show it, unless it is held.
+    fn is_listed(&self) -> bool {
+        let answered = (self.in_reply_to_id, self.in_reply_to_account_id);
+        let is_own = self.reblog_of_id.is_none();
+        is_own && is_listed(self.account_id, self.visibility, answered)
+    }
+}
+
+/// Whether a post is on public timelines: public, and no answer to somebody else.
+fn is_listed(author: i64, visibility: Visibility, answered: (Option<i64>, Option<i64>)) -> bool {
+    let (post, person) = answered;
+    let is_answer = post.is_some() || person.is_some();
+    visibility == Visibility::Public && (!is_answer || person == Some(author))
 }
 
 /// A post that is about to exist.
@@ -123,11 +139,10 @@ impl<'a> NewStatus<'a> {
         }
     }
 
-    /// Whether public timelines show it: public, no boost, and no answer to somebody else.
     fn is_listed(&self) -> bool {
-        let answers = self.in_reply_to_id.is_some() || self.in_reply_to_account_id.is_some();
-        let is_for_others = answers && self.in_reply_to_account_id != Some(self.account_id);
-        self.visibility == Visibility::Public && self.reblog_of_id.is_none() && !is_for_others
+        let answered = (self.in_reply_to_id, self.in_reply_to_account_id);
+        let is_own = self.reblog_of_id.is_none();
+        is_own && is_listed(self.account_id, self.visibility, answered)
     }
 }
 
@@ -208,7 +223,7 @@ pub fn find_locked(tx: &mut Tx, id: i64) -> Result<Option<Status>> {
     }
 }
 
-/// What moderators look at of an account: what is for all, and of the rest what is cited.
+/// What moderators look at of an account: what is for all, and of the rest what is cited or held.
 #[derive(Clone, Copy, Debug)]
 pub struct Inspected<'a> {
     pub account_id: i64,
@@ -236,6 +251,7 @@ pub fn inspected(tx: &mut Tx, what: Inspected<'_>, window: Window) -> Result<Vec
                 false => query.filter(
                     statuses::visibility
                         .eq_any(for_all)
+                        .or(statuses::held_at.is_not_null())
                         .or(is_any(statuses::id, what.cited)),
                 ),
             };
@@ -347,6 +363,20 @@ pub fn text_of(tx: &mut Tx, id: i64) -> Result<String> {
 pub fn set_deleted(tx: &mut Tx, id: i64, at: Option<DateTime<Utc>>) -> Result<()> {
     let query = update(statuses::table.find(id)).set(statuses::deleted_at.eq(at.map(Time)));
     on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// Holds a post back: only its author and moderators see it. Or lets it go, back to where it belongs.
+pub fn set_held(
+    tx: &mut Tx,
+    status: &Status,
+    at: Option<DateTime<Utc>>,
+    _: &Recorded,
+) -> Result<Status> {
+    let query = update(statuses::table.find(status.id)).set((
+        statuses::held_at.eq(at.map(Time)),
+        statuses::is_listed.eq(at.is_none() && status.is_listed()),
+    ));
+    on!(tx, conn => query.returning(Status::as_returning()).get_result(conn))
 }
 
 /// What an edit makes of a post.

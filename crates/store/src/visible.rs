@@ -1,7 +1,7 @@
 //! Which posts somebody may see where: the conditions of every list, page and stream of posts.
 //!
 //! A condition is a piece of SQL about the table `statuses`, in the place of a filter. It asks for the
-//! state of the author, for who the post is meant for, and for what reader and author have decided
+//! state of the post and of its author, for who the post is meant for, and for what reader and author have decided
 //! about each other, each by a look into an index.
 
 use chrono::{DateTime, Utc};
@@ -122,12 +122,42 @@ impl Sees {
         Time: ToSql<Instant, DB>,
     {
         push(&mut out, &[post, ".deleted_at IS NULL"]);
+        self.unless_held(&mut out, post)?;
         self.author(out.reborrow(), post)?;
         self.audience(out.reborrow(), post)?;
         match self.has_taste() {
             true => self.taste(out, post),
             false => Ok(()),
         }
+    }
+
+    /// A post that waits for a moderator is there for its author alone.
+    fn unless_held<'b, DB>(
+        &'b self,
+        out: &mut AstPass<'_, 'b, DB>,
+        post: &'static str,
+    ) -> QueryResult<()>
+    where
+        DB: Backend,
+        i64: ToSql<BigInt, DB>,
+    {
+        if let Reader::Nobody = self.reader {
+            push(out, &[" AND ", post, ".held_at IS NULL"]);
+            return Ok(());
+        }
+        push(
+            out,
+            &[
+                " AND (",
+                post,
+                ".held_at IS NULL OR ",
+                post,
+                ".account_id = ",
+            ],
+        );
+        self.reader.write(out)?;
+        out.push_sql(")");
+        Ok(())
     }
 
     /// Whether it counts what reader and author have decided about each other.

@@ -289,6 +289,9 @@ pub struct Effects {
     /// Posts that are taken away.
     #[serde(default)]
     pub posts_deleted: i64,
+    /// Posts that wait for a moderator before others see them.
+    #[serde(default)]
+    pub posts_held: i64,
     /// Accounts of other servers that are limited or suspended.
     #[serde(default)]
     pub accounts_hidden: i64,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::accounts::Effects;
 use crate::{Access, Endpoint, Open, Scope, reply::whole_body};
 
-/// Do the same to many accounts, reports or things that trend, in one transaction.
+/// Do the same to many accounts, reports, posts or things that trend, in one transaction.
 ///
 /// What cannot be done to one of them is said in its result, and the others are done all the same,
 /// unless all or nothing is wanted.
@@ -17,11 +17,11 @@ pub struct RunBatch {
     #[serde(default)]
     #[schemars(!default)]
     pub r#type: Open<BatchDeed>,
-    /// Ids of accounts, of reports, or of what trends, 1,000 at most.
+    /// Ids of accounts, of reports, of posts, or of what trends, 1,000 at most.
     #[serde(default)]
     #[schemars(!default)]
     pub ids: Vec<String>,
-    /// Words for the owners of the accounts.
+    /// Words for the owners of the accounts, or for the authors of the posts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Prepared words that come before `text`.
@@ -116,6 +116,12 @@ pub enum BatchDeed {
     ApproveAuthors,
     /// Show nobody when posts of accounts trend.
     RejectAuthors,
+    /// Hold posts that are published.
+    Hold,
+    /// Release posts that are held.
+    Release,
+    /// Delete posts that are held; each author gets one strike.
+    RejectHeld,
 }
 
 /// What became of a batch.
@@ -123,7 +129,7 @@ pub enum BatchDeed {
 pub struct BatchDone {
     /// By which the acts are found in the log, and taken back.
     pub id: String,
-    /// One for each account, report or act, in the order in which it was done.
+    /// One for each account, report, post or act, in the order in which it was done.
     pub items: Vec<BatchItem>,
     /// What all of it amounts to.
     pub effects: Effects,
@@ -133,7 +139,7 @@ whole_body!(BatchDone);
 /// What became of one of many.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BatchItem {
-    /// Of the account, report or act.
+    /// Of the account, report, post or act.
     pub id: String,
     /// Whether it was done.
     pub done: bool,

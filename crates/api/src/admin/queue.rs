@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Access, Endpoint, Scope, Timestamp, reply::whole_body};
 
-/// Show what waits for the caller: open reports, sign-ups, appeals, and what trends, oldest first.
+/// Show what waits for the caller: open reports, sign-ups, appeals, held posts, and what trends, oldest
+/// first.
 ///
 /// Only what the caller's role may work on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -52,14 +53,18 @@ pub struct QueueCounts {
     /// Authors whose posts trend, and whom nobody has looked at.
     #[serde(default)]
     pub authors: Option<i64>,
+    /// Posts that are held until somebody has looked at them.
+    #[serde(default)]
+    pub held_posts: Option<i64>,
 }
 
 /// One thing that waits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QueueItem {
-    /// `report`, `sign_up`, `appeal`, or what trends and is to be reviewed: `tag`, `publisher`, `author`.
+    /// `report`, `sign_up`, `appeal`, `held_post`, or what trends and is to be reviewed: `tag`,
+    /// `publisher`, `author`.
     pub r#type: String,
-    /// Of the report, appeal, tag or publisher, or of the account of the newcomer or author.
+    /// Of the report, appeal, post, tag or publisher, or of the account of the newcomer or author.
     pub id: String,
     /// Since when it waits.
     pub created_at: Timestamp,
@@ -67,7 +72,7 @@ pub struct QueueItem {
     pub account_id: String,
     /// The name of that account.
     pub account: String,
-    /// What was said by the reporter, the newcomer or who appeals; the name of the tag or publisher.
+    /// What was said by the reporter, the newcomer, who appeals, or in the post; the name of the tag or publisher.
     pub text: String,
     /// In whose hands a report is.
     pub assigned_account_id: Option<String>,

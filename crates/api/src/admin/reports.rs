@@ -247,6 +247,9 @@ pub struct AdminReport {
     pub action_taken_by_account: Option<Box<AdminAccount>>,
     /// The posts that it is about, newest first, whoever else may see them.
     pub statuses: Vec<Status>,
+    /// Those of the posts that are held; missing where none is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held_status_ids: Vec<String>,
     /// The rules that it names.
     pub rules: Vec<Rule>,
 }

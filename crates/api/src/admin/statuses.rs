@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// List the posts of an account as moderators see them, newest first: public ones, and others that
-/// were reported or acted on; deleted ones too, as long as they are kept. Of each the last 20 things that
+/// are held, or were reported or acted on; deleted ones too, as long as they are kept. Of each the last 20 things that
 /// it has said.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct ListStatusesOf {
@@ -48,7 +48,7 @@ impl Endpoint for ListStatusesOf {
 
 /// Show a post as moderators see it, with all that it said before.
 ///
-/// One that is not public only if it was reported or acted on.
+/// One that is not public only if it is held, or was reported or acted on.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct InspectStatus {
     /// Of the post.
@@ -159,6 +159,9 @@ pub struct AdminStatus {
     pub status: Status,
     /// When it was deleted, by its author or by a moderator.
     pub deleted_at: Option<Timestamp>,
+    /// Since when it is held: nobody but its author sees it before a moderator has released it.
+    #[serde(default)]
+    pub held_at: Option<Timestamp>,
     /// When a moderator has found it fine as it is now.
     pub reviewed_at: Option<Timestamp>,
     /// Who that was.

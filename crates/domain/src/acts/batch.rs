@@ -6,6 +6,7 @@ use crate::{
     Context, Error, Result, Violation,
     accounts::{self, Wanted},
     error::refuse,
+    held_statuses::{self, Rejection},
 };
 
 /// How many things one call may name.
@@ -15,13 +16,14 @@ const MOST: usize = 1000;
 #[derive(Clone, Debug)]
 pub enum Deed {
     Act(Wanted),
+    RejectHeld(Rejection),
     /// Something that needs no more than an id.
     Plain(fn(&mut Context, i64) -> Result<()>),
 }
 
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// Of accounts, of reports, or of what trends.
+    /// Of accounts, of reports, of posts, or of what trends.
     pub ids: Vec<i64>,
     pub deed: Deed,
     /// Whether nothing is done where one of them cannot be.
@@ -45,8 +47,15 @@ pub fn perform(cx: &mut Context, batch: &Batch) -> Result<(i64, Vec<Item>)> {
     cx.batch = Some(id);
     let items = each(cx, &ids, batch.all_or_nothing, |cx, id| match &batch.deed {
         Deed::Act(wanted) => accounts::act(cx, id, wanted.clone()).map(drop),
+        Deed::RejectHeld(_) => held_statuses::may_be_rejected(cx, id),
         Deed::Plain(deed) => deed(cx, id),
     })?;
+    if let Deed::RejectHeld(how) = &batch.deed {
+        // All of them at once, so that nobody is told of each of hers.
+        let fine = items.iter().filter(|it| it.refused.is_none());
+        let ids: Vec<i64> = fine.map(|it| it.id).collect();
+        held_statuses::reject_all(cx, &ids, how)?;
+    }
     Ok((id, items))
 }
 

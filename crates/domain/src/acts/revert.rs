@@ -10,7 +10,7 @@ use super::{Act, Item, Target, batch};
 use crate::{
     Context, Error, Moderator, Permission, Result, accounts,
     gates::{canonical_email_blocks, email_domain_blocks, ip_blocks, username_blocks},
-    reports,
+    held_statuses, reports,
     servers::{allows, blocks},
     statuses, tags, trends,
 };
@@ -58,6 +58,8 @@ fn undo(cx: &mut Context, moderator: &Moderator, entry: &Entry) -> Result<()> {
         ("Status", action @ ("destroy" | "update")) => {
             statuses::take_back(cx, target, entry.id, action)
         }
+        ("Status", "hold") => held_statuses::release_after(cx, target, entry.id),
+        ("Status", "release") => held_statuses::hold_after(cx, target, entry.id),
         ("DomainBlock", "create") => left(blocks::take_back(cx, target, entry.id)?),
         ("DomainAllow", "create") => left(allows::take_back(cx, target, entry.id)?),
         ("IpBlock", "create") => left(ip_blocks::take_back(cx, target, entry.id)?),

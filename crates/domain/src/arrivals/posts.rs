@@ -6,11 +6,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use store::{
     accounts::{self, Account},
+    cards::Card,
     follows, mentions,
     polls::{self, NewPoll},
     status_stats::{self, Count},
     status_tags,
     statuses::{self, Change, NewStatus, Status, Visibility},
+    tags::Tag,
 };
 
 use super::{
@@ -18,13 +20,14 @@ use super::{
     files::{self, File},
 };
 use crate::{
-    Context, Event, Result, cards, conversations, html,
+    Context, Event, Result, cards, html,
     jobs::Job,
-    notifications::{About, Kind, tell, tell_of_mention, untell},
+    notifications::{About, Kind, tell, untell},
     search,
-    statuses::{announce_edit, keep_first_version, keep_version, take_down},
+    statuses::{
+        Edited, Kept, keep_first_version, keep_version, publish, take_down, tell_of_changes,
+    },
     tags, trends,
-    webhooks::{self, Occasion},
 };
 
 /// How many options and tags count of a post.
@@ -104,8 +107,15 @@ pub fn is_related(cx: &mut Context, arriving: &Arriving) -> Result<bool> {
         || follows::has_local(&mut cx.tx, arriving.author.id)?)
 }
 
-/// Keeps a post that nobody here knows yet.
+/// Takes in a post that nobody here knows yet.
 pub fn post(cx: &mut Context, arriving: &Arriving) -> Result<Status> {
+    let kept = keep(cx, arriving)?;
+    publish(cx, &kept)?;
+    Ok(kept.status)
+}
+
+/// Keeps it. Nobody hears of it before it is published.
+pub fn keep(cx: &mut Context, arriving: &Arriving) -> Result<Kept> {
     let created_at = arriving.created_at.min(cx.now);
     let (parent, quoted) = (arriving.parent.as_ref(), arriving.quoted.as_ref());
     let id = cx.ids.at(created_at);
@@ -134,18 +144,21 @@ pub fn post(cx: &mut Context, arriving: &Arriving) -> Result<Status> {
             created_at,
         },
     )?;
-    attach(cx, &status, arriving)?;
+    let (tags, card) = attach(cx, &status, arriving)?;
     files::add(cx, &status, &arriving.author, &arriving.files)?;
     meet_emojis(cx, arriving)?;
-    count(cx, &status, arriving)?;
-    tell_people(cx, &status, arriving)?;
-    webhooks::tell_of_status(cx, Occasion::StatusCreated, &status)?;
-    let is_recent = created_at > cx.now - NEWS;
-    if arriving.is_news && is_recent {
-        Job::DeliverHome { status_id: id }.leave(cx)?;
-        cx.events.push(Event::Posted { status_id: id });
-    }
-    Ok(status)
+    accounts::count_statuses(&mut cx.tx, status.account_id, 1, Some(created_at))?;
+    Ok(Kept {
+        status,
+        author: arriving.author.clone(),
+        quoted: arriving.quoted.clone(),
+        mentioned: arriving.mentioned.clone(),
+        addressed: arriving.addressed.clone(),
+        tags,
+        card,
+        is_news: arriving.is_news,
+        goes_home: arriving.is_news && created_at > cx.now - NEWS,
+    })
 }
 
 fn meet_emojis(cx: &mut Context, arriving: &Arriving) -> Result<()> {
@@ -158,7 +171,12 @@ fn is_sensitive(arriving: &Arriving) -> bool {
     arriving.sensitive || is_marked || !arriving.spoiler_text.is_empty()
 }
 
-fn attach(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
+/// The tags that it has, and the page that it shows.
+fn attach(
+    cx: &mut Context,
+    status: &Status,
+    arriving: &Arriving,
+) -> Result<(Vec<Tag>, Option<Card>)> {
     let id = status.id;
     let named: Vec<i64> = arriving.mentioned.iter().map(|it| it.id).collect();
     mentions::add(&mut cx.tx, id, &named, false)?;
@@ -173,8 +191,8 @@ fn attach(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> 
         add_poll(cx, status, poll)?;
     }
     search::index(cx, status, &html::to_text(&status.content))?;
-    cards::relink_html(cx, &arriving.author, status)?;
-    tags::count(cx, &arriving.author, status, &found)
+    let card = cards::relink_html(cx, &arriving.author, status)?;
+    Ok((found, card))
 }
 
 fn add_poll(cx: &mut Context, status: &Status, arriving: &Poll) -> Result<()> {
@@ -201,56 +219,21 @@ fn recount(cx: &mut Context, known: &polls::Poll, arriving: &Poll) -> Result<()>
     Ok(polls::set_end(&mut cx.tx, known.id, end)?)
 }
 
-fn count(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
-    let at = Some(status.created_at);
-    accounts::count_statuses(&mut cx.tx, status.account_id, 1, at)?;
-    if !status.visibility.is_for_all() {
-        return Ok(());
-    }
-    if let Some(parent) = &arriving.parent {
-        status_stats::change(&mut cx.tx, parent.id, Count::Replies, 1)?;
-    }
-    if let Some(quoted) = &arriving.quoted {
-        status_stats::change(&mut cx.tx, quoted.id, Count::Quotes, 1)?;
-    }
-    Ok(())
-}
-
-fn tell_people(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
-    let people: Vec<Account> = arriving
-        .mentioned
-        .iter()
-        .chain(&arriving.addressed)
-        .cloned()
-        .collect();
-    if status.visibility == Visibility::Direct {
-        conversations::add(cx, status, &people)?;
-    }
-    if !arriving.is_news {
-        return Ok(());
-    }
-    for account in arriving.mentioned.iter().filter(|it| it.is_local()) {
-        tell_of_mention(cx, status, account.id)?;
-    }
-    if let Some(quoted) = arriving.quoted.as_ref().filter(|it| it.is_local)
-        && arriving
-            .mentioned
-            .iter()
-            .all(|it| it.id != quoted.account_id)
-    {
-        let about = About::status(status.id);
-        tell(cx, Kind::Quote, quoted.account_id, status.account_id, about)?;
-    }
-    Ok(())
-}
-
 /// Makes of a post what has become of it. One that only has other counts, or is older than what is
 /// known, has no further version.
 pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
+    match keep_edit(cx, status, arriving)? {
+        Some(edited) => tell_of_changes(cx, &edited),
+        None => Ok(()),
+    }
+}
+
+/// Keeps what has become of it. Nobody is told of that yet.
+pub fn keep_edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<Option<Edited>> {
     let edited_at = arriving.edited_at.unwrap_or(cx.now).min(cx.now);
     let is_old = status.edited_at.is_some_and(|it| it > edited_at);
     if is_old || status.deleted_at.is_some() {
-        return Ok(());
+        return Ok(None);
     }
     meet_emojis(cx, arriving)?;
     let poll = polls::of_statuses(&mut cx.tx, &[status.id])?.pop();
@@ -263,7 +246,7 @@ pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()
     }
     let has_same_files = files::are_same(cx, status, &arriving.files)?;
     if is_same_poll && has_same_files && has_same_words(status, arriving) {
-        return Ok(());
+        return Ok(None);
     }
     keep_first_version(cx, status)?;
     let changed = statuses::change(
@@ -285,18 +268,17 @@ pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()
     if !is_same_poll {
         replace_poll(cx, &changed, poll.as_ref(), arriving.poll.as_ref())?;
     }
-    replace_names(cx, &changed, arriving)?;
-    keep_version(cx, &changed, edited_at)?;
+    let mut edited = Edited::new(changed, arriving.author.clone());
+    (edited.tags, edited.card) = replace_names(cx, &edited.status, arriving)?;
+    keep_version(cx, &edited.status, edited_at)?;
+    edited.named.clone_from(&arriving.mentioned);
     untell(
         cx,
         Kind::Mention,
         status.account_id,
         About::status(status.id),
     )?;
-    for account in arriving.mentioned.iter().filter(|it| it.is_local()) {
-        tell_of_mention(cx, &changed, account.id)?;
-    }
-    announce_edit(cx, &changed)
+    Ok(Some(edited))
 }
 
 fn has_same_words(status: &Status, arriving: &Arriving) -> bool {
@@ -321,7 +303,11 @@ fn replace_poll(
 }
 
 /// Whom it names, and the tags that it has.
-fn replace_names(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
+fn replace_names(
+    cx: &mut Context,
+    status: &Status,
+    arriving: &Arriving,
+) -> Result<(Vec<Tag>, Option<Card>)> {
     let id = status.id;
     let before = status_tags::of_statuses(&mut cx.tx, &[id])?;
     let before: Vec<i64> = before.iter().map(|it| it.tag_id).collect();

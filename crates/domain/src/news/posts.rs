@@ -23,9 +23,9 @@ pub(crate) fn posted(cx: &mut Context, status: &Status) -> Result<()> {
     }
 }
 
-/// A post that has changed, or whose poll has ended.
+/// A post that has changed, or whose poll has ended. While it is held, that is nothing for others.
 pub(crate) fn edited(cx: &mut Context, status: &Status) -> Result<()> {
-    match concerns_others(cx, status)? {
+    match status.held_at.is_none() && concerns_others(cx, status)? {
         true => News::Edited {
             status_id: status.id,
         }

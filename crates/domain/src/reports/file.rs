@@ -122,7 +122,8 @@ fn attachable(cx: &mut Context, target: &Account, ids: &[i64]) -> Result<Vec<i64
     let all = statuses::find_many(&mut cx.tx, ids)?;
     seen.extend(
         all.into_iter()
-            .filter(|it| it.deleted_at.is_some() && it.visibility.is_for_all()),
+            .filter(|it| it.deleted_at.is_some() && it.held_at.is_none())
+            .filter(|it| it.visibility.is_for_all()),
     );
     let seen: HashSet<i64> = seen
         .iter()

@@ -6,7 +6,7 @@ use store::{
     statuses::{self, NewStatus, Status, Visibility},
 };
 
-use super::{proper, uncount};
+use super::{proper, shown_to_others, uncount};
 use crate::{
     Context, Error, Event, Result, Violation, activity, deliveries, news,
     notifications::{About, Kind, tell, untell},
@@ -17,7 +17,7 @@ use crate::{
 /// Boosts a post. Boosting it again changes nothing.
 pub fn boost(cx: &mut Context, id: i64, visibility: Option<&str>) -> Result<Status> {
     let account = cx.member()?.account.clone();
-    let boosted = proper(cx, id)?;
+    let boosted = shown_to_others(proper(cx, id)?)?;
     let is_own = boosted.account_id == account.id;
     match boosted.visibility {
         Visibility::Public | Visibility::Unlisted => (),

@@ -10,9 +10,9 @@ use store::{
     strikes::{self, Strike},
 };
 
-use super::own;
+use super::{own, publish::count_for_others};
 use crate::{
-    Context, Event, Result, appeals,
+    Context, Event, Result, appeals, held_statuses,
     jobs::{Job, Progress},
     news, tags,
 };
@@ -36,10 +36,13 @@ pub fn delete(cx: &mut Context, id: i64, and_media: bool) -> Result<Status> {
 /// Nobody sees the post any more, but for moderators.
 pub(crate) fn take_down(cx: &mut Context, status: &Status) -> Result<()> {
     let (id, now) = (status.id, cx.now);
-    news::removed(cx, status)?;
+    if held_statuses::is_known_elsewhere(cx, status)? {
+        news::removed(cx, status)?;
+    }
     uncount(cx, status)?;
     conversations::remove_message(&mut cx.tx, id)?;
     statuses::set_deleted(&mut cx.tx, id, Some(now))?;
+    held_statuses::follow_deletion(cx, status, true)?;
     uncount_tags(cx, status)?;
     Job::RemoveStatus { status_id: id }.leave(cx)?;
     cx.events.push(Event::deleted(status));
@@ -61,16 +64,10 @@ pub(crate) fn uncount(cx: &mut Context, status: &Status) -> Result<()> {
     if let Some(id) = status.reblog_of_id {
         status_stats::change(&mut cx.tx, id, Count::Reblogs, -1)?;
     }
-    if !status.visibility.is_for_all() {
-        return Ok(());
+    match status.held_at {
+        None => count_for_others(cx, status, -1),
+        Some(_) => Ok(()),
     }
-    if let Some(id) = status.in_reply_to_id {
-        status_stats::change(&mut cx.tx, id, Count::Replies, -1)?;
-    }
-    if let Some(id) = status.quoted_id() {
-        status_stats::change(&mut cx.tx, id, Count::Quotes, -1)?;
-    }
-    Ok(())
 }
 
 /// Takes the boosts of a deleted post away, its places on home timelines, and, unless moderators may

@@ -3,6 +3,9 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 use store::{
+    accounts::Account,
+    cards::Card,
+    held_statuses,
     media::{self as files, Media},
     mentions, notifications,
     polls::{self, Poll},
@@ -21,11 +24,12 @@ use super::{
 };
 use crate::{
     Context, Error, Event, Result, cards, conversations,
+    held_statuses::is_held,
     jobs::{Job, Progress},
     media::{self, check_attachable_to, check_description, describe, is_news},
     news,
-    notifications::{About, Kind, tell, untell},
-    search, tags,
+    notifications::{About, Kind, tell, tell_of_mention, untell},
+    search, tags, trends,
     webhooks::{self, Occasion},
 };
 
@@ -42,16 +46,32 @@ pub struct Described {
 /// Makes of one of the caller's own posts all that is wanted: what is left out goes, but for the
 /// language and who may quote it. A post that says the same as before has no further version.
 pub fn edit(cx: &mut Context, id: i64, wanted: &Wanted, described: &[Described]) -> Result<Status> {
+    let status = match keep_edit(cx, id, wanted, described)? {
+        Some(edited) => {
+            tell_of(cx, &edited)?;
+            edited.status
+        }
+        None => own(cx, id)?,
+    };
+    change_policy(cx, status, wanted.quote_policy.as_deref())
+}
+
+/// Keeps an edit. Nobody is told of it yet. None where it changes nothing.
+pub fn keep_edit(
+    cx: &mut Context,
+    id: i64,
+    wanted: &Wanted,
+    described: &[Described],
+) -> Result<Option<Edited>> {
     let status = own(cx, id)?;
     if status.reblog_of_id.is_some() {
         return Err(Error::NotFound);
     }
     let edit = Edit::read(cx, &status, wanted, described)?;
-    let status = match edit.changes_anything(&status) {
-        true => edit.make(cx, &status)?,
-        false => status,
-    };
-    change_policy(cx, status, wanted.quote_policy.as_deref())
+    match edit.changes_anything(&status) {
+        true => edit.make(cx, &status).map(Some),
+        false => Ok(None),
+    }
 }
 
 /// What an edit comes down to. Nothing is changed yet, and nothing is to be said against it.
@@ -124,7 +144,7 @@ impl Edit {
             || !matches!(self.poll, PollEdit::Stays)
     }
 
-    fn make(&self, cx: &mut Context, status: &Status) -> Result<Status> {
+    fn make(&self, cx: &mut Context, status: &Status) -> Result<Edited> {
         version::keep_first(cx, status)?;
         let now = cx.now;
         let content = self.read.as_ref().map_or(&status.content, |it| &it.html);
@@ -149,13 +169,13 @@ impl Edit {
             describe(cx, media.clone(), said)?;
         }
         self.poll.make(cx, status)?;
+        let mut edited = Edited::new(changed, cx.member()?.account.clone());
         if let Some(read) = &self.read {
-            follow_text(cx, status, read)?;
+            follow_text(cx, &mut edited, read)?;
         }
-        search::index(cx, &changed, &self.wanted.text)?;
-        version::keep(cx, &changed, Some(status.account_id), now)?;
-        announce(cx, status)?;
-        Ok(changed)
+        search::index(cx, &edited.status, &self.wanted.text)?;
+        version::keep(cx, &edited.status, Some(status.account_id), now)?;
+        Ok(edited)
     }
 }
 
@@ -218,10 +238,57 @@ fn untell_end(cx: &mut Context, status: &Status) -> Result<()> {
     untell(cx, Kind::Poll, status.account_id, About::status(status.id))
 }
 
+/// A post that was changed, and what there is in it that was not there before.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    pub status: Status,
+    pub author: Account,
+    /// Whom it names for the first time.
+    pub(crate) named: Vec<Account>,
+    pub(crate) tags: Vec<Tag>,
+    /// A page that it links to now, if that was looked at already.
+    pub(crate) card: Option<Card>,
+    /// Those who take part in a message, if they may be others now.
+    pub(crate) people: Option<Vec<Account>>,
+}
+
+impl Edited {
+    pub(crate) fn new(status: Status, author: Account) -> Self {
+        Self {
+            status,
+            author,
+            named: Vec::new(),
+            tags: Vec::new(),
+            card: None,
+            people: None,
+        }
+    }
+}
+
+/// Counts an edit, and tells everybody whom it concerns. Where the post is held, they hear of it once it
+/// is released.
+pub(crate) fn tell_of(cx: &mut Context, edited: &Edited) -> Result<()> {
+    let status = &edited.status;
+    if status.held_at.is_some() {
+        return announce(cx, status);
+    }
+    tags::count(cx, &edited.author, status, &edited.tags)?;
+    if let Some(card) = &edited.card {
+        trends::count_link(cx, &edited.author, status, card)?;
+    }
+    for account in edited.named.iter().filter(|it| it.is_local()) {
+        tell_of_mention(cx, status, account.id)?;
+    }
+    if let Some(people) = &edited.people {
+        conversations::reach_others(cx, status, people)?;
+    }
+    announce(cx, status)
+}
+
 /// Brings what follows from the words in line with them: who is named, the tags, the page.
-fn follow_text(cx: &mut Context, status: &Status, read: &Read) -> Result<()> {
-    follow_names(cx, status, read)?;
-    let author = cx.member()?.account.clone();
+fn follow_text(cx: &mut Context, edited: &mut Edited, read: &Read) -> Result<()> {
+    follow_names(cx, edited, read)?;
+    let status = &edited.status;
     let (id, now) = (status.id, cx.now);
     let before = status_tags::of_statuses(&mut cx.tx, &[id])?;
     let before: Vec<i64> = before.iter().map(|it| it.tag_id).collect();
@@ -232,14 +299,15 @@ fn follow_text(cx: &mut Context, status: &Status, read: &Read) -> Result<()> {
     if !added.is_empty() {
         status_tags::add(&mut cx.tx, id, &added, now)?;
         let new = read.tags.iter().filter(|it| added.contains(&it.id));
-        let new: Vec<Tag> = new.cloned().collect();
-        tags::count(cx, &author, status, &new)?;
+        edited.tags = new.cloned().collect();
     }
-    cards::relink(cx, &author, status, read.url.as_deref())
+    edited.card = cards::relink(cx, &edited.author, status, read.url.as_deref())?;
+    Ok(())
 }
 
-/// Who is named no longer may still see the post. Who is named for the first time is told.
-fn follow_names(cx: &mut Context, status: &Status, read: &Read) -> Result<()> {
+/// Who is named no longer may still see the post. Who is named for the first time is to be told.
+fn follow_names(cx: &mut Context, edited: &mut Edited, read: &Read) -> Result<()> {
+    let status = &edited.status;
     let id = status.id;
     let mentions = mentions::of_statuses(&mut cx.tx, &[id])?;
     let of_kind = |is_silent: bool| {
@@ -263,22 +331,14 @@ fn follow_names(cx: &mut Context, status: &Status, read: &Read) -> Result<()> {
     if !added.is_empty() {
         mentions::add(&mut cx.tx, id, &added, false)?;
     }
-    for account in read.mentioned.iter().filter(|it| it.is_local()) {
-        if added.contains(&account.id) {
-            tell(
-                cx,
-                Kind::Mention,
-                account.id,
-                status.account_id,
-                About::status(id),
-            )?;
-        }
-    }
     if status.visibility == Visibility::Direct {
         // It is among other people now.
         store::conversations::remove_message(&mut cx.tx, id)?;
-        conversations::add(cx, status, &read.mentioned)?;
+        conversations::keep_own(cx, status, &read.mentioned)?;
+        edited.people = Some(read.mentioned.clone());
     }
+    let new = read.mentioned.iter().filter(|it| added.contains(&it.id));
+    edited.named = new.cloned().collect();
     Ok(())
 }
 
@@ -287,12 +347,17 @@ fn without(ids: &[i64], others: &[i64]) -> Vec<i64> {
     rest.copied().collect()
 }
 
-/// Of several edits, people hear of the last.
+/// Of several edits, people hear of the last. Of one that is held, nobody does but its author.
 pub(crate) fn announce(cx: &mut Context, status: &Status) -> Result<()> {
+    let status_id = status.id;
+    if status.held_at.is_some() {
+        held_statuses::set_edited(&mut cx.tx, status_id)?;
+        cx.events.push(Event::Edited { status_id });
+        return Ok(());
+    }
     let about = About::status(status.id);
     untell(cx, Kind::Update, status.account_id, about)?;
     untell(cx, Kind::QuotedUpdate, status.account_id, about)?;
-    let status_id = status.id;
     Job::TellOfEdit { status_id }.leave(cx)?;
     news::edited(cx, status)?;
     webhooks::tell_of_status(cx, Occasion::StatusUpdated, status)?;
@@ -314,6 +379,10 @@ pub fn tell_of_edit(cx: &mut Context, id: i64, so_far: &mut Telling) -> Result<P
     let Some(status) = status.filter(|it| it.deleted_at.is_none()) else {
         return Ok(Progress::Done);
     };
+    if is_held(cx, &status)? {
+        held_statuses::set_edited(&mut cx.tx, id)?;
+        return Ok(Progress::Done);
+    }
     if !so_far.has_boosters {
         let some = statuses::boosters(&mut cx.tx, id, so_far.boost_id, AT_ONCE)?;
         tell_some(cx, &status, Kind::Update, &some)?;

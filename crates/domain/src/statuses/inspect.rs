@@ -37,7 +37,8 @@ pub struct Which {
     pub only_reported: bool,
 }
 
-/// An account's posts, newest first: those for all, and others that reports or strikes are about.
+/// An account's posts, newest first: those for all, and others that are held, or that reports or strikes
+/// are about.
 pub fn list_of(
     cx: &mut Context,
     account_id: i64,
@@ -60,12 +61,13 @@ pub fn list_of(
     with_knowledge(cx, account_id, posts, MOST_VERSIONS)
 }
 
-/// One that is not for all only if a report or a strike is about it.
+/// One that is not for all only if it is held, or a report or a strike is about it.
 pub fn inspect(cx: &mut Context, id: i64) -> Result<Inspected> {
     may_look(cx)?;
     let status = statuses::find(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
     let author = status.account_id;
     let is_shown = status.visibility.is_for_all()
+        || status.held_at.is_some()
         || reports::cited(&mut cx.tx, author)?.contains(&id)
         || strikes::cited(&mut cx.tx, author)?.contains(&id);
     if !is_shown {

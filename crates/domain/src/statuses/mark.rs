@@ -6,7 +6,7 @@ use store::{
     statuses::{Status, Visibility},
 };
 
-use super::proper;
+use super::{proper, shown_to_others};
 use crate::{
     Context, Error, Result, activity, news,
     notifications::{About, Kind, tell, untell},
@@ -80,7 +80,7 @@ fn marked(
 
 pub fn pin(cx: &mut Context, id: i64) -> Result<Status> {
     let account_id = cx.member()?.account.id;
-    let status = visibility::status(cx, id)?;
+    let status = shown_to_others(visibility::status(cx, id)?)?;
     let refusal = if status.reblog_of_id.is_some() {
         Some("A boost cannot be pinned")
     } else if status.account_id != account_id {

@@ -6,23 +6,23 @@ use store::{
     accounts::{self, Account},
     cards, counters, media,
     reports::Report,
-    status_stats::{self, Count},
     status_tags,
     statuses::{self, Change, Status},
     strikes::{self, NewStrike, Strike},
 };
 
-use super::{delete, edit, version};
+use super::{delete, edit, publish::count_for_others, version};
 use crate::{
     Context, Error, Moderator, Permission, Result,
     accounts::words,
     acts::{Act, Effects, Target},
+    held_statuses,
     mail::Letter,
     notifications, reports, search, tags,
 };
 
 /// How many posts one act may name.
-const MOST: usize = 200;
+pub(crate) const MOST: usize = 200;
 
 /// What to do about posts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ fn tell(cx: &mut Context, author: &Account, strike: &Strike) -> Result<()> {
     notifications::tell_of_strike(cx, author, strike)
 }
 
-fn target(author: &Account, id: i64) -> Target {
+pub(crate) fn target(author: &Account, id: i64) -> Target {
     Target {
         kind: "Status",
         id,
@@ -298,20 +298,16 @@ fn undo(cx: &mut Context, measure: Measure, status: &Status) -> Result<()> {
 }
 
 /// Brings a post back: to its page, its thread and the timelines that are read from the posts. Boosts,
-/// and the places that it had in homes, are gone.
+/// and the places that it had in homes, are gone. One that was held waits again.
 fn restore(cx: &mut Context, status: &Status) -> Result<()> {
     statuses::set_deleted(&mut cx.tx, status.id, None)?;
+    held_statuses::follow_deletion(cx, status, false)?;
     accounts::count_statuses(&mut cx.tx, status.account_id, 1, None)?;
     if status.is_local {
         counters::change(&mut cx.tx, counters::STATUSES, 1)?;
     }
-    if status.visibility.is_for_all() {
-        if let Some(id) = status.in_reply_to_id {
-            status_stats::change(&mut cx.tx, id, Count::Replies, 1)?;
-        }
-        if let Some(id) = status.quoted_id() {
-            status_stats::change(&mut cx.tx, id, Count::Quotes, 1)?;
-        }
+    if status.held_at.is_none() {
+        count_for_others(cx, status, 1)?;
     }
     let tagged = status_tags::of_statuses(&mut cx.tx, &[status.id])?;
     let ids: Vec<i64> = tagged.iter().map(|it| it.tag_id).collect();

@@ -4,24 +4,20 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use store::{
     accounts::{self, Account},
-    counters, media, mentions, polls,
-    status_stats::{self, Count},
-    status_tags,
+    cards::Card,
+    counters, media, mentions, polls, status_tags,
     statuses::{self, NewStatus, Status, Visibility},
 };
 
 use super::{
     check::{self, Read, addressee, check, cleaned, read},
     proper,
+    publish::{Kept, publish},
     quote::{self, check_quoted, quotable},
 };
 use crate::{
-    Context, Error, Event, Result, activity, cards, deliveries,
-    media::check_attachable,
-    news,
-    notifications::{About, Kind, tell, tell_of_mention},
-    search, tags,
-    webhooks::{self, Occasion},
+    Context, Error, Result, activity, cards, conversations, deliveries, media::check_attachable,
+    search,
 };
 
 /// What a member wants to post.
@@ -113,9 +109,16 @@ pub(crate) fn refuse_unpostable(cx: &mut Context, wanted: &Wanted) -> Result<()>
 
 /// Posts, as the caller.
 pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
+    let kept = keep(cx, wanted)?;
+    publish(cx, &kept)?;
+    Ok(kept.status)
+}
+
+/// Keeps a post of the caller's. She has it at once; nobody else hears of it before it is published.
+pub fn keep(cx: &mut Context, wanted: &Wanted) -> Result<Kept> {
     let draft = draft(cx, wanted)?;
     let Draft { wanted, read, .. } = &draft;
-    let (parent, quoted) = (draft.parent.as_ref(), draft.quoted.as_ref());
+    let parent = draft.parent.as_ref();
     let id = cx.new_id();
     let status = statuses::add(
         &mut cx.tx,
@@ -134,7 +137,7 @@ pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
             in_reply_to_account_id: parent.map(|it| addressee(&draft.account, it)),
             conversation_id: parent.map_or(id, |it| it.conversation_id),
             reblog_of_id: None,
-            quote_of_id: quoted.map(|it| it.id),
+            quote_of_id: draft.quoted.as_ref().map(|it| it.id),
             quote_policy: draft.quote_policy,
             application_id: wanted.application_id,
             is_local: true,
@@ -142,18 +145,24 @@ pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
             created_at: cx.now,
         },
     )?;
-    attach(cx, &draft.account, &status, wanted, read)?;
+    let card = attach(cx, &draft.account, &status, wanted, read)?;
     search::index(cx, &status, &wanted.text)?;
-    count(cx, &status, parent, quoted)?;
-    tags::count(cx, &draft.account, &status, &read.tags)?;
-    tell_people(cx, &status, quoted, read)?;
-    deliveries::begin(cx, &status)?;
-    news::posted(cx, &status)?;
-    webhooks::tell_of_status(cx, Occasion::StatusCreated, &status)?;
-    cx.events.push(Event::Posted {
-        status_id: status.id,
-    });
-    Ok(status)
+    count(cx, &status)?;
+    deliveries::keep_own(cx, &status)?;
+    if status.visibility == Visibility::Direct {
+        conversations::keep_own(cx, &status, &read.mentioned)?;
+    }
+    Ok(Kept {
+        status,
+        author: draft.account,
+        quoted: draft.quoted,
+        mentioned: draft.read.mentioned,
+        addressed: Vec::new(),
+        tags: draft.read.tags,
+        card,
+        is_news: true,
+        goes_home: true,
+    })
 }
 
 fn answered(cx: &mut Context, id: i64) -> Result<Status> {
@@ -171,20 +180,21 @@ fn attach(
     status: &Status,
     wanted: &Wanted,
     read: &Read,
-) -> Result<()> {
+) -> Result<Option<Card>> {
     let (id, now) = (status.id, cx.now);
     let account_ids: Vec<i64> = read.mentioned.iter().map(|it| it.id).collect();
     mentions::add(&mut cx.tx, id, &account_ids, false)?;
     let tag_ids: Vec<i64> = read.tags.iter().map(|it| it.id).collect();
     status_tags::add(&mut cx.tx, id, &tag_ids, now)?;
-    if let Some(url) = &read.url {
-        cards::link(cx, author, status, url)?;
-    }
+    let card = match &read.url {
+        Some(url) => cards::link(cx, author, status, url)?,
+        None => None,
+    };
     media::attach(&mut cx.tx, &wanted.media_ids, id, now)?;
     if let Some(poll) = &wanted.poll {
         add_poll(cx, status, poll)?;
     }
-    Ok(())
+    Ok(card)
 }
 
 pub(super) fn add_poll(cx: &mut Context, status: &Status, wanted: &WantedPoll) -> Result<()> {
@@ -201,52 +211,13 @@ pub(super) fn add_poll(cx: &mut Context, status: &Status, wanted: &WantedPoll) -
     Ok(())
 }
 
-fn count(
-    cx: &mut Context,
-    status: &Status,
-    parent: Option<&Status>,
-    quoted: Option<&Status>,
-) -> Result<()> {
+/// What the author has, whoever else may see it.
+fn count(cx: &mut Context, status: &Status) -> Result<()> {
     accounts::count_statuses(&mut cx.tx, status.account_id, 1, Some(status.created_at))?;
     counters::change(&mut cx.tx, counters::STATUSES, 1)?;
-    activity::count_status(cx)?;
-    if parent.is_some_and(|it| it.account_id != status.account_id) {
+    let addressee = status.in_reply_to_account_id;
+    if addressee.is_some_and(|it| it != status.account_id) {
         activity::count_interaction(cx)?;
     }
-    if let Some(parent) = parent.filter(|_| status.visibility.is_for_all()) {
-        status_stats::change(&mut cx.tx, parent.id, Count::Replies, 1)?;
-    }
-    if let Some(quoted) = quoted.filter(|_| status.visibility.is_for_all()) {
-        status_stats::change(&mut cx.tx, quoted.id, Count::Quotes, 1)?;
-    }
-    Ok(())
-}
-
-fn tell_people(
-    cx: &mut Context,
-    status: &Status,
-    quoted: Option<&Status>,
-    read: &Read,
-) -> Result<()> {
-    let author = status.account_id;
-    for account in read.mentioned.iter().filter(|it| it.is_local()) {
-        tell_of_mention(cx, status, account.id)?;
-    }
-    let is_mentioned = |id| read.mentioned.iter().any(|it| it.id == id);
-    if let Some(quoted) = quoted
-        && quoted.is_local
-        && !is_mentioned(quoted.account_id)
-    {
-        tell(
-            cx,
-            Kind::Quote,
-            quoted.account_id,
-            author,
-            About::status(status.id),
-        )?;
-    }
-    if status.visibility == Visibility::Direct {
-        crate::conversations::add(cx, status, &read.mentioned)?;
-    }
-    Ok(())
+    activity::count_status(cx)
 }

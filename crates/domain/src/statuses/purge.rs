@@ -10,7 +10,7 @@ use super::{
     delete::{cited_of, remove, remove_boosts, take_out},
     uncount,
 };
-use crate::{Context, Event, Result, jobs::Progress, polls};
+use crate::{Context, Event, Result, held_statuses, jobs::Progress, polls};
 
 /// How many rows go before others have a turn.
 const AT_ONCE: i64 = 200;
@@ -33,8 +33,10 @@ fn purge_posts(cx: &mut Context, account_id: i64, cited: &[i64]) -> Result<Progr
     let live = statuses::some_live_of(&mut cx.tx, account_id, AT_ONCE)?;
     let mut left = AT_ONCE;
     for status in &live {
-        // Somebody may be answering or boosting it at this moment.
-        statuses::find_locked(&mut cx.tx, status.id)?;
+        // Somebody may be answering, boosting or releasing it at this moment.
+        let Some(status) = statuses::find_locked(&mut cx.tx, status.id)? else {
+            continue;
+        };
         left -= remove_boosts(cx, status.id, left)?;
         if left <= 0 {
             return Ok(Progress::More);
@@ -42,7 +44,7 @@ fn purge_posts(cx: &mut Context, account_id: i64, cited: &[i64]) -> Result<Progr
         if take_out(cx, status.id)? == Progress::More {
             return Ok(Progress::More);
         }
-        take_away(cx, status, cited)?;
+        take_away(cx, &status, cited)?;
         left -= 1;
     }
     let deleted = statuses::some_deleted_of(&mut cx.tx, account_id, cited, AT_ONCE)?;
@@ -65,7 +67,10 @@ fn take_away(cx: &mut Context, status: &Status, cited: &[i64]) -> Result<()> {
     conversations::remove_message(&mut cx.tx, status.id)?;
     let now = cx.now;
     match cited.contains(&status.id) {
-        true => statuses::set_deleted(&mut cx.tx, status.id, Some(now))?,
+        true => {
+            statuses::set_deleted(&mut cx.tx, status.id, Some(now))?;
+            held_statuses::follow_deletion(cx, status, true)?;
+        }
         false => remove(cx, status.id)?,
     }
     cx.events.push(Event::deleted(status));

@@ -8,7 +8,7 @@ use store::{
     users::User,
 };
 
-use super::{Wanted, check::Read, own, proper};
+use super::{Wanted, check::Read, own, proper, shown_to_others};
 use crate::{
     Context, Error, Event, Result, Violation, news,
     notifications::{About, Kind, untell},
@@ -39,7 +39,7 @@ fn policy_named(word: &str, visibility: Visibility) -> Result<&'static str> {
 /// A post that the caller may quote.
 pub(super) fn quotable(cx: &mut Context, id: i64) -> Result<Status> {
     let caller = cx.member()?.account.id;
-    let status = match proper(cx, id) {
+    let status = match proper(cx, id).and_then(shown_to_others) {
         Err(Error::NotFound) => {
             return Err(Error::Missing(
                 "The post you are trying to quote does not appear to exist.",
@@ -89,7 +89,8 @@ pub fn revoke_quote(cx: &mut Context, id: i64, quoting_id: i64) -> Result<Status
     }
     let quoting = statuses::find_locked(&mut cx.tx, quoting_id)?;
     let quoting = quoting
-        .filter(|it| it.quote_of_id == Some(quoted.id) && it.deleted_at.is_none())
+        .filter(|it| it.quote_of_id == Some(quoted.id))
+        .filter(|it| it.deleted_at.is_none() && it.held_at.is_none())
         .ok_or(Error::NotFound)?;
     if quoting.quoted_id().is_none() {
         return Ok(quoting);
@@ -126,6 +127,9 @@ pub(super) fn change_policy(
         return Ok(status);
     }
     let status = statuses::set_quote_policy(&mut cx.tx, status.id, policy)?;
+    if status.held_at.is_some() {
+        store::held_statuses::set_edited(&mut cx.tx, status.id)?;
+    }
     news::edited(cx, &status)?;
     webhooks::tell_of_status(cx, Occasion::StatusUpdated, &status)?;
     cx.events.push(Event::Edited {

@@ -177,6 +177,7 @@ fn where_it_was(cx: &mut Context, event: &Event, watchers: &[&Watcher]) -> Resul
         visibility,
         is_local,
         is_boost,
+        is_held,
     } = event
     else {
         return Ok(Vec::new());
@@ -197,6 +198,9 @@ fn where_it_was(cx: &mut Context, event: &Event, watchers: &[&Watcher]) -> Resul
     };
     let was_public = *visibility == Visibility::Public && !is_boost;
     Ok(places(watchers, |it| {
+        if *is_held && it.account_id == *author {
+            return false;
+        }
         let is_near = it.account_id == *author || followers.contains(&it.account_id);
         it.was_told(*status_id)
             || match &it.stream {

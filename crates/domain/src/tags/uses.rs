@@ -86,9 +86,11 @@ pub fn count(cx: &mut Context, author: &Account, status: &Status, tags: &[Tag]) 
     Ok(())
 }
 
-/// Takes back what [`count`] has counted for the profile, after the post or its tags are gone.
+/// Takes back what [`count`] has counted for the profile, after the post or its tags are gone. A post
+/// that is held counts for nothing there.
 pub fn uncount(cx: &mut Context, status: &Status, tag_ids: &[i64]) -> Result<()> {
-    if tag_ids.is_empty() || !status.visibility.is_for_all() {
+    let is_counted = status.visibility.is_for_all() && status.held_at.is_none();
+    if tag_ids.is_empty() || !is_counted {
         return Ok(());
     }
     Ok(featured_tags::uncount(
@@ -98,7 +100,7 @@ pub fn uncount(cx: &mut Context, status: &Status, tag_ids: &[i64]) -> Result<()>
     )?)
 }
 
-/// A post with these tags is there again.
+/// A post with these tags is there again, or is not shown any more.
 pub(crate) fn recount(cx: &mut Context, status: &Status, tag_ids: &[i64]) -> Result<()> {
     let account_id = status.account_id;
     Ok(featured_tags::recount_some(

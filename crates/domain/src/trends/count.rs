@@ -39,6 +39,9 @@ pub(crate) fn count_boost(
     post: &Status,
 ) -> Result<()> {
     count_status(cx, post)?;
+    if post.held_at.is_some() {
+        return Ok(());
+    }
     if visibility != Visibility::Public || booster.silenced_at.is_some() {
         return Ok(());
     }
@@ -55,7 +58,7 @@ pub(crate) fn count_boost(
 /// Somebody has boosted or favourited a post.
 pub(crate) fn count_status(cx: &mut Context, post: &Status) -> Result<()> {
     let is_recent = post.created_at > cx.now - OLDEST;
-    if post.visibility != Visibility::Public || !is_recent {
+    if post.visibility != Visibility::Public || post.held_at.is_some() || !is_recent {
         return Ok(());
     }
     Ok(trends_due::add(&mut cx.tx, Kind::Status, post.id)?)

@@ -242,6 +242,7 @@ impl Fit {
         post.visibility == Visibility::Public
             && !post.sensitive
             && post.deleted_at.is_none()
+            && post.held_at.is_none()
             && self.authors.get(&post.account_id).is_some_and(may_be_found)
     }
 

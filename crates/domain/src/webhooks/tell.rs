@@ -37,9 +37,9 @@ pub(crate) fn tell_of_account(cx: &mut Context, account: &Account) -> Result<()>
     }
 }
 
-/// A post was written or changed. Only those of this server are told of.
+/// A post was written or changed. Only those of this server are told of, and none that are held.
 pub(crate) fn tell_of_status(cx: &mut Context, occasion: Occasion, status: &Status) -> Result<()> {
-    match status.is_local {
+    match status.is_local && status.held_at.is_none() {
         true => tell(cx, occasion, status.id),
         false => Ok(()),
     }

@@ -1,10 +1,10 @@
 //! Posts, and what is done about them.
 
-use domain::{Context, Result, news::status_uri};
+use domain::{Context, Result, held_statuses::is_held, news::status_uri};
 use serde_json::Value;
 use store::{
     accounts::{self, Account},
-    audience, polls,
+    audience, held_statuses, polls,
     statuses::{self, Status, Visibility},
 };
 
@@ -21,6 +21,10 @@ pub(super) fn posted(cx: &mut Context, id: i64) -> Result<Option<Message>> {
     let Some((status, author)) = find(cx, id)? else {
         return Ok(None);
     };
+    if is_held(cx, &status)? {
+        held_statuses::set_unheard(&mut cx.tx, id)?;
+        return Ok(None);
+    }
     let posts = Posts::load(cx, std::slice::from_ref(&status))?;
     match posts.created(&status) {
         Some(activity) => of_post(cx, &status, &author, activity).map(Some),
@@ -32,6 +36,10 @@ pub(super) fn edited(cx: &mut Context, id: i64) -> Result<Option<Message>> {
     let Some((status, author)) = find(cx, id)? else {
         return Ok(None);
     };
+    if is_held(cx, &status)? {
+        held_statuses::set_edited(&mut cx.tx, id)?;
+        return Ok(None);
+    }
     let posts = Posts::load(cx, std::slice::from_ref(&status))?;
     match posts.changed(&status) {
         Some(activity) => of_post(cx, &status, &author, activity).map(Some),

@@ -209,7 +209,7 @@ fn network(text: &str) -> Option<IpRange> {
     })
 }
 
-fn origin(origin: Open<Origin>) -> Result<Option<account_list::Origin>, Error> {
+pub(super) fn origin(origin: Open<Origin>) -> Result<Option<account_list::Origin>, Error> {
     match origin {
         Open::Known(Origin::Local) => Ok(Some(account_list::Origin::Local)),
         Open::Known(Origin::Remote) => Ok(Some(account_list::Origin::Remote)),
@@ -296,6 +296,7 @@ pub(super) fn effects(done: acts::Effects) -> Effects {
         tokens_refused: done.tokens_refused,
         posts_hidden: done.posts_hidden,
         posts_deleted: done.posts_deleted,
+        posts_held: done.posts_held,
         accounts_hidden: done.accounts_hidden,
         followers_cut: done.followers_cut,
         follows_cut: done.follows_cut,

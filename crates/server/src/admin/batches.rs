@@ -8,6 +8,7 @@ use domain::{
     Context, Permission, Violation,
     accounts::{self, Action, Wanted},
     acts::{self, Batch, Deed, Item},
+    held_statuses::{self, Rejection},
     reports, tags, trends,
 };
 
@@ -88,6 +89,13 @@ fn deed(request: &RunBatch) -> Result<Deed, Error> {
         BatchDeed::RejectAuthors => {
             Deed::Plain(|cx, id| trends::decide_on_author(cx, id, Some(false)).map(drop))
         }
+        BatchDeed::Hold => Deed::Plain(held_statuses::hold),
+        BatchDeed::Release => Deed::Plain(held_statuses::release),
+        BatchDeed::RejectHeld => Deed::RejectHeld(Rejection {
+            preset_id: given(&request.warning_preset_id).map(id),
+            text: request.text.clone().unwrap_or_default(),
+            is_told: request.send_email_notification.unwrap_or(true),
+        }),
     })
 }
 

@@ -48,6 +48,7 @@ impl Answer for ShowQueue {
                 tags: waiting.count(Kind::Tag),
                 publishers: waiting.count(Kind::Publisher),
                 authors: waiting.count(Kind::Author),
+                held_posts: waiting.count(Kind::HeldPost),
             },
             items: waiting.items.iter().map(item).collect(),
         })
@@ -62,5 +63,6 @@ fn word(kind: Kind) -> &'static str {
         Kind::Tag => "tag",
         Kind::Publisher => "publisher",
         Kind::Author => "author",
+        Kind::HeldPost => "held_post",
     }
 }

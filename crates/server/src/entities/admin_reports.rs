@@ -24,6 +24,8 @@ pub(crate) fn admin_reports(cx: &mut Context, kept: &[Report]) -> Result<Vec<Adm
 struct Loaded {
     accounts: AdminAccounts,
     statuses: HashMap<i64, Status>,
+    /// Those of the posts that are held.
+    held: HashSet<i64>,
     rules: Vec<(i64, Rule)>,
 }
 
@@ -38,9 +40,11 @@ impl Loaded {
             true => Vec::new(),
             false => rules::find_many(&mut cx.tx, &rule_ids)?,
         };
+        let (statuses, held) = posts(cx, &status_ids)?;
         Ok(Self {
             accounts: AdminAccounts::load(cx, &account_ids)?,
-            statuses: posts(cx, &status_ids)?,
+            statuses,
+            held,
             rules: rules.into_iter().map(|it| (it.id, rule(it))).collect(),
         })
     }
@@ -49,6 +53,7 @@ impl Loaded {
         let mut status_ids = kept.status_ids();
         status_ids.sort_unstable_by(|one, other| other.cmp(one));
         let statuses = status_ids.iter().filter_map(|it| self.statuses.get(it));
+        let held = status_ids.iter().filter(|it| self.held.contains(it));
         let named = kept.rule_ids().unwrap_or_default();
         let rules = self.rules.iter().filter(|(id, _)| named.contains(id));
         Ok(AdminReport {
@@ -65,6 +70,7 @@ impl Loaded {
             assigned_account: self.moderator(kept.assigned_account_id)?,
             action_taken_by_account: self.moderator(kept.action_taken_by_account_id)?,
             statuses: statuses.cloned().collect(),
+            held_status_ids: held.map(i64::to_string).collect(),
             rules: rules.map(|(_, rule)| rule.clone()).collect(),
         })
     }
@@ -91,12 +97,14 @@ fn named(report: &Report) -> impl Iterator<Item = i64> {
     parties.into_iter().chain(moderators.into_iter().flatten())
 }
 
-/// Whatever their visibility, deleted or not.
-fn posts(cx: &mut Context, ids: &[i64]) -> Result<HashMap<i64, Status>> {
+/// Whatever their visibility, deleted or not, and which of them are held.
+fn posts(cx: &mut Context, ids: &[i64]) -> Result<(HashMap<i64, Status>, HashSet<i64>)> {
     if ids.is_empty() {
-        return Ok(HashMap::new());
+        return Ok((HashMap::new(), HashSet::new()));
     }
     let rows = statuses::find_many(&mut cx.tx, ids)?;
+    let held = rows.iter().filter(|it| it.held_at.is_some());
+    let held = held.map(|it| it.id).collect();
     let shown = super::evidence::statuses(cx, &rows)?.into_iter();
-    Ok(shown.map(|it| (super::id(&it.id), it)).collect())
+    Ok((shown.map(|it| (super::id(&it.id), it)).collect(), held))
 }

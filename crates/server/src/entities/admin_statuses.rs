@@ -21,6 +21,7 @@ pub(crate) fn admin_statuses(cx: &mut Context, kept: &[Inspected]) -> Result<Vec
             status: shown.remove(&id)?,
             id,
             deleted_at: it.status.deleted_at.map(Timestamp),
+            held_at: it.status.held_at.map(Timestamp),
             reviewed_at: it.review.as_ref().map(|it| Timestamp(it.created_at)),
             reviewed_by_account_id: it
                 .review

@@ -38,6 +38,7 @@ mod filters;
 mod follow_requests;
 mod follows;
 mod gate_lists;
+mod held_posts;
 mod home;
 mod inbox;
 mod instance;

@@ -113,6 +113,23 @@ async fn every_state_of_an_account_elsewhere_holds_on_every_surface() -> Test {
 }
 
 #[tokio::test]
+async fn a_post_that_waits_for_a_moderator_shows_on_no_surface() -> Test {
+    let table = Table::read("Held posts");
+    for is_local in [true, false] {
+        let mut world = World::make(is_local).await?;
+        let before = surfaces::look(&mut world, table.surfaces()).await?;
+        compare("before it is held", &before, &table.expected("good"));
+        world.hold_posts().await?;
+        let during = surfaces::look(&mut world, table.surfaces()).await?;
+        compare("held", &during, &table.expected("held"));
+        world.release_posts().await?;
+        let released = surfaces::look(&mut world, table.surfaces()).await?;
+        compare("released", &released, &table.expected("good"));
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn nobody_sees_a_newcomer_before_she_is_let_in() -> Test {
     let table = Table::read("Newcomers");
     for state in State::NEWCOMERS {

@@ -93,3 +93,22 @@ table! {
         created_at -> Instant,
     }
 }
+
+table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable};
+    use crate::time::Instant;
+
+    held_statuses (status_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        is_local -> Bool,
+        auto_rule_id -> Nullable<BigInt>,
+        act_id -> BigInt,
+        was_published -> Bool,
+        was_edited -> Bool,
+        is_news -> Bool,
+        is_unheard -> Bool,
+        is_waiting -> Bool,
+        created_at -> Instant,
+    }
+}

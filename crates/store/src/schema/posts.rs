@@ -31,6 +31,7 @@ table! {
         trendable -> Nullable<Bool>,
         edited_at -> Nullable<Instant>,
         deleted_at -> Nullable<Instant>,
+        held_at -> Nullable<Instant>,
         created_at -> Instant,
     }
 }

@@ -29,6 +29,7 @@ mod follow_requests;
 mod follows;
 mod follows_aside;
 mod health;
+mod held_statuses;
 mod home;
 mod hosts;
 mod idempotency;

@@ -3,7 +3,7 @@
 use store::{
     Tx,
     account_list::Window,
-    action_log, media, moderation_notes, queue, reports, status_edits, statuses,
+    action_log, held_statuses, media, moderation_notes, queue, reports, status_edits, statuses,
     testing::{self, store},
     timed_acts,
 };
@@ -34,6 +34,10 @@ fn reported(tx: &mut Tx, filter: &reports::Filter<'_>, window: Window) -> store:
 
 fn logged(tx: &mut Tx, filter: &action_log::Filter<'_>, window: Window) -> store::Result<()> {
     action_log::page(tx, filter, window).map(drop)
+}
+
+fn held(tx: &mut Tx, which: held_statuses::Filter) -> store::Result<()> {
+    held_statuses::waiting(tx, which, 100, 40).map(drop)
 }
 
 fn looked_at(tx: &mut Tx, window: Window) -> store::Result<()> {
@@ -154,6 +158,44 @@ const WORKS: &[Work] = &[
     (|tx, _| queue::reports(tx, 40).map(drop), "reports_open"),
     (|tx, _| queue::sign_ups(tx, 40).map(drop), "users_pending"),
     (|tx, _| queue::appeals(tx, 40).map(drop), "appeals_pending"),
+    (
+        |tx, _| queue::held_posts(tx, 40).map(drop),
+        "held_statuses_waiting",
+    ),
+    (
+        |tx, _| held(tx, held_statuses::Filter::default()),
+        "held_statuses_waiting",
+    ),
+    (
+        |tx, _| {
+            let filter = held_statuses::Filter {
+                account_id: Some(1),
+                ..held_statuses::Filter::default()
+            };
+            held(tx, filter)
+        },
+        "held_statuses_account",
+    ),
+    (
+        |tx, _| {
+            let filter = held_statuses::Filter {
+                is_local: Some(false),
+                ..held_statuses::Filter::default()
+            };
+            held(tx, filter)
+        },
+        "held_statuses_origin",
+    ),
+    (
+        |tx, _| {
+            let filter = held_statuses::Filter {
+                auto_rule_id: Some(1),
+                ..held_statuses::Filter::default()
+            };
+            held(tx, filter)
+        },
+        "held_statuses_rule",
+    ),
     (
         |tx, _| moderation_notes::about(tx, moderation_notes::Subject::Account(1)).map(drop),
         "moderation_notes_target",

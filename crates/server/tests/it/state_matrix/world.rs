@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use api::admin::held_statuses::{HoldStatus, ReleaseHeldStatus};
 use domain::jobs::Job;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -53,6 +54,12 @@ pub(super) struct Posts {
     pub(super) answer: String,
     /// Address of the picture in the public one.
     pub(super) medium: String,
+}
+
+impl Posts {
+    fn ids(&self) -> [String; 3] {
+        [&self.public, &self.private, &self.answer].map(Clone::clone)
+    }
 }
 
 pub(super) const LINK: &str = "https://kumki.example/page";
@@ -294,6 +301,22 @@ impl World {
             .send()
             .await?;
         Ok((answer.status().as_u16(), answer))
+    }
+
+    /// Lets everything wait that the subject has posted.
+    pub(super) async fn hold_posts(&self) -> Result<()> {
+        for status_id in self.posts.ids() {
+            self.owner.client.send(&HoldStatus { status_id }).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn release_posts(&self) -> Result<()> {
+        for id in self.posts.ids() {
+            self.owner.client.send(&ReleaseHeldStatus { id }).await?;
+        }
+        self.server.work_off()?;
+        Ok(())
     }
 
     pub(super) async fn confirm(&self) -> Result<()> {
