@@ -23,6 +23,7 @@ pub mod presets;
 pub mod queue;
 pub mod relays;
 pub mod reports;
+pub mod retention;
 pub mod roles;
 pub mod rules;
 pub mod settings;

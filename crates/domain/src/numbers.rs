@@ -4,9 +4,11 @@
 //! what is said, however much there is.
 
 mod measures;
+mod retention;
 mod window;
 
 pub use measures::{Measure, Measured, OfServer, measure};
+pub use retention::{Cohort, Frequency, retention};
 pub use window::{Window, in_words};
 
 use crate::{Context, Result};

@@ -23,6 +23,7 @@ mod presets;
 mod queue;
 mod relays;
 mod reports;
+mod retention;
 mod roles;
 mod rules;
 mod settings;

@@ -134,6 +134,25 @@ pub fn by_part(
     on!(tx, conn => query.load(conn))
 }
 
+/// What is kept of several things: of which, on which day, and how much.
+pub fn by_scope(tx: &mut Tx, kind: Kind, scopes: &[String]) -> Result<Vec<(String, i32, i64)>> {
+    let from = |table| {
+        written::<(Text, Integer, BigInt)>("SELECT scope, day, amount FROM ")
+            .words(table)
+            .words(" WHERE kind = ")
+            .text(kind.word())
+            .words(" AND scope")
+            .any_text(scopes)
+    };
+    let query =
+        written::<(Text, Integer, BigInt)>("SELECT scope, day, CAST(sum(amount) AS BIGINT) FROM (")
+            .append(from("tallies"))
+            .words(" UNION ALL ")
+            .append(from("tally_log"))
+            .words(") found GROUP BY scope, day");
+    on!(tx, conn => query.load(conn))
+}
+
 /// How many parts there was something of on each of the days; days without any are missing.
 pub fn parts_of_days(
     tx: &mut Tx,

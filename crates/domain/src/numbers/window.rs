@@ -64,7 +64,7 @@ impl Window {
 }
 
 /// `2026-06-01`, `20260601`, or either as the beginning of a date with a time.
-fn date(text: &str) -> Result<NaiveDate> {
+pub(super) fn date(text: &str) -> Result<NaiveDate> {
     let text = text.trim();
     let with_time = || {
         let zoned = DateTime::parse_from_rfc3339(text).map(|it| it.naive_local());

@@ -85,6 +85,7 @@ mod remote_copies;
 mod remote_files;
 mod replies;
 mod reports;
+mod retention;
 mod roles;
 mod rules;
 mod scheduled_statuses;
