@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod acts;
 pub mod announcements;
 pub mod appeals;
+pub mod auto_rules;
 pub mod batches;
 pub mod canonical_email_blocks;
 pub mod domain_allows;

@@ -13,8 +13,8 @@ pub use access::{
     change_email, confirm, mail_domain, remove_avatar, remove_header, remove_second_factor,
     resend_confirmation, reset_password,
 };
-pub(crate) use act::words;
 pub use act::{Action, Wanted, act};
+pub(crate) use act::{act_and_tell, words};
 pub use change_role::change_role;
 pub use decide::{approve, reject};
 pub(crate) use decide::{forget, give_up_pictures};

@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use page::Page;
-pub(crate) use page::known_language;
+pub(crate) use page::{known_language, links};
 
 /// How long what was seen of a page is good for.
 const FRESH: TimeDelta = TimeDelta::days(1);

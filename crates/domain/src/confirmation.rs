@@ -6,7 +6,9 @@ use chrono::TimeDelta;
 use store::users::{self, User};
 
 use crate::{
-    Context, Error, Member, Result, activity, emails,
+    Context, Error, Member, Result, activity,
+    auto_rules::{self, Dear},
+    emails,
     error::refuse,
     gates, invites,
     mail::{self, Letter},
@@ -66,7 +68,8 @@ pub(crate) fn take_as_confirmed(cx: &mut Context, user: &User) -> Result<Outcome
     members::count(cx, false, account.suspended_at.is_none())?;
     let mode = Settings::load(&mut cx.tx)?.registrations_mode;
     let is_open = mode == RegistrationsMode::Open;
-    if !user.approved && is_open && !gates::must_wait(cx, &account, email)? {
+    let must_wait = gates::must_wait(cx, &account, email)? || auto_rules::waits(cx, account.id)?;
+    if !user.approved && is_open && !must_wait {
         users::set_approved_by_rule(&mut cx.tx, user.account_id)?;
     } else if !user.approved {
         mail::tell_of_pending(cx, user)?;
@@ -133,5 +136,12 @@ fn change_to(cx: &mut Context, user: &User, email: &str, ip: IpAddr) -> Result<(
     if must_wait && user.approved {
         users::set_pending_by_rule(&mut cx.tx, user.account_id)?;
     }
-    Ok(users::set_email(&mut cx.tx, user.account_id, &email)?)
+    users::set_email(&mut cx.tx, user.account_id, &email)?;
+    let account = cx.member()?.account.clone();
+    let dear = Dear {
+        email_domain: Some(emails::domain_of(&email).to_owned()),
+        ips: vec![ip],
+        ..Dear::default()
+    };
+    auto_rules::meet_sign_up(cx, &account, user, dear)
 }

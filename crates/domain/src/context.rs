@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use store::Tx;
 
 use crate::{
     Caller, Chance, Error, Event, Ids, Member, Moderator, Permission, Result,
     acts::Done,
+    auto_rules::Remembered,
     gates::{Hit, MailHosts},
 };
 
@@ -26,17 +29,19 @@ pub struct Context {
     pub mail: Option<MailHosts>,
     /// Rules that have stopped somebody, to be counted whatever becomes of this.
     pub hits: Vec<Hit>,
+    /// The automatic rules, as this process has them in memory.
+    pub auto_rules: Arc<Remembered>,
 }
 
 /// What the server is called, and where it is reached.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The part behind the `@` of its members: lower case, IDNA-ASCII, with a port if there is one.
-    pub domain: std::sync::Arc<str>,
+    pub domain: Arc<str>,
     /// `https://domain`, without a slash at the end; `http` only on loopback.
-    pub url: std::sync::Arc<str>,
+    pub url: Arc<str>,
     /// Where files are given out, without a slash at the end.
-    pub media_url: std::sync::Arc<str>,
+    pub media_url: Arc<str>,
     /// Whether there is no exchange but with servers that are allowed by name.
     pub limited_federation: bool,
     /// For how many days files of other servers are kept; for ever if not given.
@@ -81,6 +86,7 @@ impl Context {
             done: Done::default(),
             mail: None,
             hits: Vec::new(),
+            auto_rules: Arc::default(),
         }
     }
 
@@ -123,6 +129,14 @@ impl Context {
                 Err(error)
             }
         }
+    }
+
+    /// Does something as the server itself, whoever calls.
+    pub(crate) fn as_system<T>(&mut self, deed: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let caller = std::mem::replace(&mut self.caller, Caller::System);
+        let done = deed(self);
+        self.caller = caller;
+        done
     }
 
     /// Who calls, if it is a member.

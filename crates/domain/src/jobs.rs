@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{
     jobs::{HERE, LONG, OUTSIDE},
-    sessions, tokens, user_ips, users,
+    user_ips, users,
 };
 
 use crate::{
-    Caller, Context, Error, Result, accounts, acts, announcements, arrivals, gates, mail::Letter,
-    media, mutes, news::News, numbers, polls, scheduled_statuses, servers, trends,
-    webhooks::Message,
+    Caller, Context, Error, Result, accounts, acts, announcements, arrivals, auto_rules, gates,
+    mail::Letter, media, mutes, news::News, numbers, polls, scheduled_statuses, servers, sign_in,
+    trends, webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
@@ -450,9 +450,14 @@ pub const SCHEDULES: &[Schedule] = &[
         run: trends::forget,
     },
     Schedule {
+        name: "forget_matches",
+        every: TimeDelta::hours(1),
+        run: auto_rules::forget,
+    },
+    Schedule {
         name: "forget_sign_ins",
         every: TimeDelta::hours(1),
-        run: forget_sign_ins,
+        run: sign_in::forget,
     },
 ];
 
@@ -494,13 +499,5 @@ fn forget_addresses(cx: &mut Context) -> Result<()> {
 fn forget_said(cx: &mut Context) -> Result<()> {
     let before = cx.now - TimeDelta::days(1);
     store::outgoing::forget_said(&mut cx.tx, before, 10_000)?;
-    Ok(())
-}
-
-/// Codes that were never used, and sessions that have not been for a month.
-fn forget_sign_ins(cx: &mut Context) -> Result<()> {
-    let now = cx.now;
-    tokens::remove_expired_codes(&mut cx.tx, now)?;
-    sessions::remove_unused(&mut cx.tx, now - TimeDelta::days(30))?;
     Ok(())
 }

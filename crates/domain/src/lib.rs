@@ -13,6 +13,7 @@ pub mod announcements;
 pub mod appeals;
 pub mod apps;
 pub mod arrivals;
+pub mod auto_rules;
 pub mod blocks;
 pub mod cards;
 pub mod confirmation;

@@ -57,6 +57,11 @@ permissions! {
 /// The bits of all permissions.
 pub const EVERYTHING: i64 = (1 << 23) - 1;
 
+/// The bits that everybody may have: any other makes somebody one of the staff.
+pub(crate) const OF_EVERYBODY: i64 = Permission::InviteUsers.bit()
+    | Permission::InviteBypassApproval.bit()
+    | Permission::ViewFeeds.bit();
+
 /// The bits of permissions that are named by their words, or by a decimal number that is the sum of
 /// their bits. None where something is neither.
 pub fn bits_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<i64> {

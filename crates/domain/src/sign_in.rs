@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use chrono::TimeDelta;
 use store::{
-    sessions, user_ips,
+    sessions, tokens, user_ips,
     users::{self, User},
 };
 
@@ -67,4 +67,12 @@ pub fn see(cx: &mut Context, account_id: i64, ip: IpAddr) -> Result<()> {
         false => users::set_seen(&mut cx.tx, account_id, now)?,
     }
     Ok(user_ips::add(&mut cx.tx, account_id, ip, now)?)
+}
+
+/// Codes that were never used, and sessions that have not been for long.
+pub(crate) fn forget(cx: &mut Context) -> Result<()> {
+    let now = cx.now;
+    tokens::remove_expired_codes(&mut cx.tx, now)?;
+    sessions::remove_unused(&mut cx.tx, now - UNUSED)?;
+    Ok(())
 }

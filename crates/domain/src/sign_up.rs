@@ -9,7 +9,9 @@ use store::{
 };
 
 use crate::{
-    Context, Error, Result, Site, Violation, activity, emails,
+    Context, Error, Result, Site, Violation, activity,
+    auto_rules::{self, Dear},
+    emails,
     error::refuse,
     gates::{self, Applicant, Facts, Invited, Verdict},
     invites::{self, Welcome},
@@ -174,7 +176,13 @@ pub fn sign_up(
         invited_by_account_id: welcome.as_ref().map(|it| it.invite.account_id),
         created_at: cx.now,
     };
-    users::add(&mut cx.tx, &user)?;
+    let user = users::add(&mut cx.tx, &user)?;
+    let dear = Dear {
+        email_domain: Some(emails::domain_of(&email).to_owned()),
+        ips: vec![ip],
+        ..Dear::default()
+    };
+    auto_rules::meet_sign_up(cx, &account, &user, dear)?;
     if let Some(welcome) = welcome {
         invites::use_up(cx, &welcome.invite, account.id)?;
     }

@@ -78,7 +78,7 @@ pub fn is_blank(text: &str) -> bool {
 }
 
 /// Signs that leave no mark: those of no width, those that turn text round, and empty letters.
-fn is_invisible(it: char) -> bool {
+pub(crate) fn is_invisible(it: char) -> bool {
     matches!(
         it,
         '\u{ad}'

@@ -15,6 +15,8 @@ pub(crate) fn of_list(entity: &str) -> Option<&'static [Column]> {
         "Account" => ACCOUNT,
         "AdminAccount" => ADMIN_ACCOUNT,
         "AdminAct" => ADMIN_ACT,
+        "AdminAutomaticRule" => ADMIN_AUTOMATIC_RULE,
+        "AutomaticRuleMatch" => AUTOMATIC_RULE_MATCH,
         "AdminDomainBlock" => ADMIN_DOMAIN_BLOCK,
         "AdminDomainSubscription" => ADMIN_DOMAIN_SUBSCRIPTION,
         "AdminEmailDomainBlock" => ADMIN_EMAIL_DOMAIN_BLOCK,
@@ -189,6 +191,28 @@ columns! {
         "found fine": |it| minute(it.at("reviewed_at")),
         "open reports": |it| it.at("open_report_ids").text(),
         "text": |it| without_tags(&it.at("status.content").text()),
+    }
+    ADMIN_AUTOMATIC_RULE {
+        "id": |it| it.at("id").text(),
+        "name": |it| it.at("name").text(),
+        "about": |it| it.at("subject").text(),
+        "outcomes": |it| it.at("outcomes").text(),
+        "enabled": |it| it.at("enabled").text(),
+        "shadow": |it| it.at("shadow").text(),
+        "ends": |it| minute(it.at("expires_at")),
+        "hits": |it| it.at("hits").text(),
+        "in 7 days": |it| it.at("hits_last_7_days").text(),
+        "last": |it| minute(it.at("last_hit_at")),
+    }
+    AUTOMATIC_RULE_MATCH {
+        "id": |it| it.at("id").text(),
+        "at": |it| minute(it.at("created_at")),
+        "account": |it| it.at("account").text(),
+        "post": |it| it.at("status_id").text(),
+        "shadow": |it| it.at("shadow").text(),
+        "done": |it| it.at("done").text(),
+        "act": |it| it.at("act_id").text(),
+        "report": |it| it.at("report_id").text(),
     }
     ADMIN_HELD_STATUS {
         "id": |it| it.at("id").text(),

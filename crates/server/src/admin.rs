@@ -4,6 +4,7 @@ mod accounts;
 mod acts;
 mod announcements;
 mod appeals;
+mod auto_rules;
 mod batches;
 mod canonical_email_blocks;
 mod domain_allows;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Caller, Chance, Context, Event, Ids, Site};
+use domain::{Caller, Chance, Context, Event, Ids, Site, auto_rules::Remembered};
 use ipnet::IpNet;
 use store::{Store, Tx};
 use tokio::{
@@ -48,6 +48,7 @@ pub struct App {
     pub(crate) dns: Arc<Resolver>,
     /// Who gets no answer.
     pub(crate) gate: Arc<Gate>,
+    auto_rules: Arc<Remembered>,
     heavy: Arc<Semaphore>,
 }
 
@@ -136,6 +137,7 @@ impl App {
             outbox_bell: Arc::default(),
             streams: Arc::default(),
             gate: Arc::default(),
+            auto_rules: Arc::default(),
         }
     }
 
@@ -171,6 +173,7 @@ impl App {
     pub fn context(&self, tx: Tx) -> Context {
         Context {
             caller: Caller::Stranger,
+            auto_rules: self.auto_rules.clone(),
             ..Context::new(
                 tx,
                 self.now(),

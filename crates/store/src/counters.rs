@@ -12,6 +12,10 @@ pub const STATUSES: &str = "statuses";
 pub const INSTANCES: &str = "instances";
 /// How often the rules for addresses were changed.
 pub const IP_BLOCK_CHANGES: &str = "ip_block_changes";
+/// How often the automatic rules were changed.
+pub const AUTO_RULE_CHANGES: &str = "auto_rule_changes";
+/// How often there was something new to know of removed posts.
+pub const REMOVED_TEXT_CHANGES: &str = "removed_text_changes";
 
 pub fn change(tx: &mut Tx, name: &str, by: i64) -> Result<()> {
     on!(tx, conn => {

@@ -178,6 +178,15 @@ pub fn following_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<
     on!(tx, conn => query.select(follows::target_account_id).load(conn))
 }
 
+/// Of some accounts, which follow which of others: pairs of who follows and whom.
+pub fn among(tx: &mut Tx, ids: &[i64], targets: &[i64]) -> Result<Vec<(i64, i64)>> {
+    let query = follows::table
+        .filter(is_any(follows::account_id, ids))
+        .filter(is_any(follows::target_account_id, targets))
+        .select((follows::account_id, follows::target_account_id));
+    on!(tx, conn => query.load(conn))
+}
+
 /// Those of the accounts that follow this one.
 pub fn followers_among(tx: &mut Tx, target_account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
     let query = follows::table

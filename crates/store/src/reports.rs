@@ -35,6 +35,8 @@ pub struct Report {
     pub application_id: Option<i64>,
     /// Counts the changes.
     pub version: i32,
+    /// The automatic rule that has made it.
+    pub auto_rule_id: Option<i64>,
 }
 
 impl Report {
@@ -66,6 +68,7 @@ pub struct NewReport<'a> {
     pub application_id: Option<i64>,
     /// What another server calls it.
     pub uri: Option<&'a str>,
+    pub auto_rule_id: Option<i64>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -88,6 +91,7 @@ impl<'a> NewReport<'a> {
             forwarded: None,
             application_id: None,
             uri: None,
+            auto_rule_id: None,
             created_at,
         }
     }
@@ -104,6 +108,7 @@ pub fn add(tx: &mut Tx, report: &NewReport<'_>) -> Result<Report> {
         reports::forwarded.eq(report.forwarded),
         reports::application_id.eq(report.application_id),
         reports::uri.eq(report.uri),
+        reports::auto_rule_id.eq(report.auto_rule_id),
         reports::created_at.eq(Time(report.created_at)),
         reports::updated_at.eq(Time(report.created_at)),
     );
@@ -268,6 +273,16 @@ pub fn set_category(
     let query = update(reports::table.find(id)).set((
         reports::category.eq(category),
         reports::rule_ids.eq(json!(rule_ids)),
+        reports::updated_at.eq(Time(at)),
+        reports::version.eq(reports::version + 1),
+    ));
+    on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// It is about these posts from now on.
+pub fn set_statuses(tx: &mut Tx, id: i64, status_ids: &[i64], at: DateTime<Utc>) -> Result<()> {
+    let query = update(reports::table.find(id)).set((
+        reports::status_ids.eq(json!(status_ids)),
         reports::updated_at.eq(Time(at)),
         reports::version.eq(reports::version + 1),
     ));

@@ -1,5 +1,6 @@
 //! The tables, once for both databases.
 
+mod automatic;
 mod base;
 mod desk;
 mod gates;
@@ -10,6 +11,7 @@ mod trending;
 
 use diesel::{allow_tables_to_appear_in_same_query, define_sql_function, sql_types::Text};
 
+pub(crate) use automatic::*;
 pub(crate) use base::*;
 pub(crate) use desk::*;
 pub(crate) use gates::*;
@@ -123,10 +125,10 @@ allow_tables_to_appear_in_same_query!(
     card_days,
     card_accounts,
     trends,
-    trends_due,
-    tallies,
-    tally_log,
-    logins
+    auto_rules,
+    auto_rule_days,
+    auto_rule_matches,
+    removed_texts
 );
 
 define_sql_function! {

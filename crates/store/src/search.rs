@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use index::set;
-pub use words::{Part, Words, parts};
+pub use words::{Part, Words, even, parts};
 
 use sources::{Batch, Source};
 

@@ -264,6 +264,18 @@ pub fn inspected(tx: &mut Tx, what: Inspected<'_>, window: Window) -> Result<Vec
     Ok(page)
 }
 
+/// The newest that everybody may see, boosts aside.
+pub fn newest_for_all(tx: &mut Tx, limit: i64) -> Result<Vec<Status>> {
+    let query = statuses::table
+        .filter(statuses::visibility.eq_any([Visibility::Public, Visibility::Unlisted]))
+        .filter(statuses::reblog_of_id.is_null())
+        .filter(statuses::deleted_at.is_null())
+        .filter(statuses::held_at.is_null())
+        .order(statuses::id.desc())
+        .limit(limit);
+    on!(tx, conn => query.select(Status::as_select()).load(conn))
+}
+
 /// Whatever their visibility, deleted or not, in no particular order.
 pub fn find_many(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Status>> {
     let query = statuses::table.filter(is_any(statuses::id, ids));

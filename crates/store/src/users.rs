@@ -103,6 +103,12 @@ pub fn find(tx: &mut Tx, account_id: i64) -> Result<Option<User>> {
     on!(tx, conn => query.select(User::as_select()).first(conn).optional())
 }
 
+/// Those who have signed up last, the newest first.
+pub fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<User>> {
+    let query = users::table.order(users::account_id.desc()).limit(limit);
+    on!(tx, conn => query.select(User::as_select()).load(conn))
+}
+
 /// In no particular order; accounts without a user are left out.
 pub fn find_many(tx: &mut Tx, account_ids: &[i64]) -> Result<Vec<User>> {
     let query = users::table.filter(is_any(users::account_id, account_ids));

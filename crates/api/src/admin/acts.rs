@@ -108,7 +108,7 @@ pub struct AdminAct {
     pub account_id: Option<String>,
     /// The user name of that account.
     pub account: Option<String>,
-    /// What the member was told.
+    /// What the member was told; of what an automatic rule has done, the rule.
     pub reason: Option<String>,
     /// The report that it answers.
     pub report_id: Option<String>,

@@ -252,4 +252,7 @@ pub struct AdminReport {
     pub held_status_ids: Vec<String>,
     /// The rules that it names.
     pub rules: Vec<Rule>,
+    /// The automatic rule that has made it, in the name of who has made the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_rule_id: Option<String>,
 }

@@ -84,12 +84,23 @@ pub struct Wanted {
     pub is_told: bool,
     /// When the server undoes it by itself.
     pub expires_at: Option<DateTime<Utc>>,
+    /// The automatic rule that wants it, for the log. What members have reported is not answered by that.
+    pub rule: Option<String>,
 }
 
 /// Does it, strikes, writes it down, tells the owner, and resolves the reports that it answers.
 ///
 /// Doing the same again strikes again and starts the time of a suspension anew.
 pub fn act(cx: &mut Context, id: i64, wanted: Wanted) -> Result<Effects> {
+    act_and_tell(cx, id, wanted).map(|(effects, _)| effects)
+}
+
+/// The same, and the entry of the log that tells of it.
+pub(crate) fn act_and_tell(
+    cx: &mut Context,
+    id: i64,
+    wanted: Wanted,
+) -> Result<(Effects, Recorded)> {
     let moderator = cx.moderator(Permission::ManageUsers)?;
     let account = get_locked(cx, id)?;
     let user = user_of(cx, &account)?;
@@ -99,7 +110,10 @@ pub fn act(cx: &mut Context, id: i64, wanted: Wanted) -> Result<Effects> {
     let report = wanted.report_id.map(|id| find_report(cx, id)).transpose()?;
     let text = words(cx, wanted.preset_id, &wanted.text)?;
 
-    let answered = answered_reports(cx, action, &account, report.as_ref())?;
+    let answered = match wanted.rule {
+        Some(_) => Vec::new(),
+        None => answered_reports(cx, action, &account, report.as_ref())?,
+    };
     if !answered.is_empty() {
         moderator.may(Permission::ManageReports)?;
     }
@@ -112,7 +126,7 @@ pub fn act(cx: &mut Context, id: i64, wanted: Wanted) -> Result<Effects> {
 
     let strike = strike(cx, &moderator, action, &account, &text, report.as_ref())?;
     let act = Act {
-        reason: Some(&text),
+        reason: Some(wanted.rule.as_ref().unwrap_or(&text)),
         report_id: report.as_ref().map(|it| it.id),
         expires_at: wanted.expires_at,
         effects,
@@ -134,7 +148,7 @@ pub fn act(cx: &mut Context, id: i64, wanted: Wanted) -> Result<Effects> {
     if is_told {
         tell(cx, &account, &strike)?;
     }
-    Ok(effects)
+    Ok((effects, recorded))
 }
 
 fn check(

@@ -8,7 +8,7 @@ use store::{
 
 use super::{Act, Item, Target, batch};
 use crate::{
-    Context, Error, Moderator, Permission, Result, accounts,
+    Context, Error, Moderator, Permission, Result, accounts, auto_rules,
     gates::{canonical_email_blocks, email_domain_blocks, ip_blocks, username_blocks},
     held_statuses, reports,
     servers::{allows, blocks},
@@ -70,6 +70,8 @@ fn undo(cx: &mut Context, moderator: &Moderator, entry: &Entry) -> Result<()> {
             left(canonical_email_blocks::take_back(cx, target, entry.id)?)
         }
         ("UsernameBlock", "create") => left(username_blocks::take_back(cx, target, entry.id)?),
+        ("AutomaticRule", "automatic_rule_match") => auto_rules::take_back(cx, entry),
+        ("AutomaticRule", "create") => left(auto_rules::take_back_creation(cx, target, entry.id)?),
         ("Tag", _) if entry.reverts.is_none() => {
             let past = past(cx, entry)?;
             tags::take_back(cx, target, entry.id, &past)

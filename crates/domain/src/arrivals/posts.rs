@@ -20,7 +20,9 @@ use super::{
     files::{self, File},
 };
 use crate::{
-    Context, Event, Result, cards, html,
+    Context, Event, Result,
+    auto_rules::{self, Verdict},
+    cards, html,
     jobs::Job,
     notifications::{About, Kind, tell, untell},
     search,
@@ -110,8 +112,22 @@ pub fn is_related(cx: &mut Context, arriving: &Arriving) -> Result<bool> {
 /// Takes in a post that nobody here knows yet.
 pub fn post(cx: &mut Context, arriving: &Arriving) -> Result<Status> {
     let kept = keep(cx, arriving)?;
-    publish(cx, &kept)?;
+    match ask_rules(cx, &kept.status, arriving)? {
+        Verdict::Pass => publish(cx, &kept)?,
+        Verdict::Hold(hold) => return hold.new_post(cx, &kept),
+    }
     Ok(kept.status)
+}
+
+fn ask_rules(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<Verdict> {
+    let named = arriving.mentioned.iter().chain(&arriving.addressed);
+    let poll = arriving.poll.as_ref();
+    let post = auto_rules::Post {
+        options: poll.map(Poll::titles).unwrap_or_default(),
+        has_media: !arriving.files.is_empty(),
+        ..auto_rules::Post::new(status, &arriving.author, named.collect())
+    };
+    auto_rules::meet_post(cx, &post)
 }
 
 /// Keeps it. Nobody hears of it before it is published.
@@ -222,9 +238,12 @@ fn recount(cx: &mut Context, known: &polls::Poll, arriving: &Poll) -> Result<()>
 /// Makes of a post what has become of it. One that only has other counts, or is older than what is
 /// known, has no further version.
 pub fn edit(cx: &mut Context, status: &Status, arriving: &Arriving) -> Result<()> {
-    match keep_edit(cx, status, arriving)? {
-        Some(edited) => tell_of_changes(cx, &edited),
-        None => Ok(()),
+    let Some(edited) = keep_edit(cx, status, arriving)? else {
+        return Ok(());
+    };
+    match ask_rules(cx, &edited.status, arriving)? {
+        Verdict::Pass => tell_of_changes(cx, &edited),
+        Verdict::Hold(hold) => hold.edit(cx, &edited).map(drop),
     }
 }
 

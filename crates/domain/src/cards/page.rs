@@ -94,13 +94,20 @@ impl Page {
 
 /// The first link in a post that leads to a page, and not to a person or a tag.
 pub(super) fn first_link(html: &str) -> Option<String> {
+    let mut links = links(html).into_iter();
+    links.find_map(|(address, is_name)| (!is_name).then_some(address))
+}
+
+/// The links in a post, and of each whether it says that it leads to a person or a tag.
+pub(crate) fn links(html: &str) -> Vec<(String, bool)> {
     let names = ["mention", "hashtag", "u-url", "h-card", "tag"];
-    let anchors = Markup::read(html).anchors;
-    let mut found = anchors.into_iter().filter(|(_, words)| {
-        let mut words = words.split_whitespace();
-        words.all(|it| !names.contains(&it))
+    let anchors = Markup::read(html).anchors.into_iter();
+    let web = anchors.filter(|(address, _)| is_web(address));
+    let told = web.map(|(address, words)| {
+        let is_name = words.split_whitespace().any(|it| names.contains(&it));
+        (address, is_name)
     });
-    found.find_map(|(address, _)| is_web(&address).then_some(address))
+    told.collect()
 }
 
 fn is_web(address: &str) -> bool {

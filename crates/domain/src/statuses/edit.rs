@@ -23,7 +23,9 @@ use super::{
     version,
 };
 use crate::{
-    Context, Error, Event, Result, cards, conversations,
+    Context, Error, Event, Result,
+    auto_rules::{self, Post, Verdict},
+    cards, conversations,
     held_statuses::is_held,
     jobs::{Job, Progress},
     media::{self, check_attachable_to, check_description, describe, is_news},
@@ -47,13 +49,20 @@ pub struct Described {
 /// language and who may quote it. A post that says the same as before has no further version.
 pub fn edit(cx: &mut Context, id: i64, wanted: &Wanted, described: &[Described]) -> Result<Status> {
     let status = match keep_edit(cx, id, wanted, described)? {
-        Some(edited) => {
-            tell_of(cx, &edited)?;
-            edited.status
-        }
+        Some(edited) => settle(cx, wanted, edited)?,
         None => own(cx, id)?,
     };
     change_policy(cx, status, wanted.quote_policy.as_deref())
+}
+
+fn settle(cx: &mut Context, wanted: &Wanted, edited: Edited) -> Result<Status> {
+    let named = auto_rules::named_in(cx, edited.status.id)?;
+    let post = Post::new(&edited.status, &edited.author, named.iter().collect()).with(wanted);
+    match auto_rules::meet_post(cx, &post)? {
+        Verdict::Pass => tell_of(cx, &edited)?,
+        Verdict::Hold(hold) => return hold.edit(cx, &edited),
+    }
+    Ok(edited.status)
 }
 
 /// Keeps an edit. Nobody is told of it yet. None where it changes nothing.

@@ -16,7 +16,7 @@ use crate::{
     Context, Error, Moderator, Permission, Result,
     accounts::words,
     acts::{Act, Effects, Target},
-    held_statuses,
+    auto_rules, held_statuses,
     mail::Letter,
     notifications, reports, search, tags,
 };
@@ -163,7 +163,10 @@ fn punish(
         };
         let recorded = act.record(cx, moderator)?;
         match demand.measure {
-            Measure::Delete => delete::take_down(cx, post)?,
+            Measure::Delete => {
+                auto_rules::remember_removed(cx, post)?;
+                delete::take_down(cx, post)?;
+            }
             Measure::MarkAsSensitive => set_sensitive(cx, post, true)?,
         }
         first.get_or_insert(recorded);
@@ -300,6 +303,7 @@ fn undo(cx: &mut Context, measure: Measure, status: &Status) -> Result<()> {
 /// Brings a post back: to its page, its thread and the timelines that are read from the posts. Boosts,
 /// and the places that it had in homes, are gone. One that was held waits again.
 fn restore(cx: &mut Context, status: &Status) -> Result<()> {
+    auto_rules::forget_removed(cx, status)?;
     statuses::set_deleted(&mut cx.tx, status.id, None)?;
     held_statuses::follow_deletion(cx, status, false)?;
     accounts::count_statuses(&mut cx.tx, status.account_id, 1, None)?;

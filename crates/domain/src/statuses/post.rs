@@ -16,7 +16,10 @@ use super::{
     quote::{self, check_quoted, quotable},
 };
 use crate::{
-    Context, Error, Result, activity, cards, conversations, deliveries, media::check_attachable,
+    Context, Error, Result, activity,
+    auto_rules::{self, Post, Verdict},
+    cards, conversations, deliveries,
+    media::check_attachable,
     search,
 };
 
@@ -110,7 +113,12 @@ pub(crate) fn refuse_unpostable(cx: &mut Context, wanted: &Wanted) -> Result<()>
 /// Posts, as the caller.
 pub fn post(cx: &mut Context, wanted: &Wanted) -> Result<Status> {
     let kept = keep(cx, wanted)?;
-    publish(cx, &kept)?;
+    let named = kept.mentioned.iter().collect();
+    let post = Post::new(&kept.status, &kept.author, named).with(wanted);
+    match auto_rules::meet_post(cx, &post)? {
+        Verdict::Pass => publish(cx, &kept)?,
+        Verdict::Hold(hold) => return hold.new_post(cx, &kept),
+    }
     Ok(kept.status)
 }
 

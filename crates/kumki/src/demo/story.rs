@@ -289,6 +289,7 @@ impl Story<'_> {
                     text: (*text).into(),
                     is_told: true,
                     expires_at: None,
+                    rule: None,
                 };
                 accounts::act(cx, id, wanted)?;
             }

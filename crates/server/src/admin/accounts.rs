@@ -260,6 +260,7 @@ impl Answer for ActOnAccount {
             text: self.text.unwrap_or_default(),
             is_told: self.send_email_notification,
             expires_at: moment("expires_at", "Expires at", &self.expires_at)?,
+            rule: None,
         };
         let done = accounts::act(cx, account_id, wanted)?;
         let (would_be, effects) = match self.dry_run {

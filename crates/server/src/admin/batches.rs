@@ -107,6 +107,7 @@ fn wanted(request: &RunBatch, action: Action) -> Result<Deed, Error> {
         text: request.text.clone().unwrap_or_default(),
         is_told: request.send_email_notification.unwrap_or(true),
         expires_at: moment("expires_at", "Expires at", &request.expires_at)?,
+        rule: None,
     }))
 }
 

@@ -72,6 +72,7 @@ impl Loaded {
             statuses: statuses.cloned().collect(),
             held_status_ids: held.map(i64::to_string).collect(),
             rules: rules.map(|(_, rule)| rule.clone()).collect(),
+            auto_rule_id: kept.auto_rule_id.map(|it| it.to_string()),
         })
     }
 

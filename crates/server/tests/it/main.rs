@@ -10,6 +10,7 @@ mod admin_reports;
 mod admin_tags;
 mod announcements;
 mod appeals;
+mod automatic_rules;
 mod bad_posts;
 mod blocks;
 mod browser;

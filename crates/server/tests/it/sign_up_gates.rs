@@ -39,7 +39,9 @@ use UsernameComparison::{Contains, Equals};
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// An open server, and the token of a program.
-async fn open(choose: impl FnOnce(&mut kumki_server::Options)) -> Result<(Server, String)> {
+pub(crate) async fn open(
+    choose: impl FnOnce(&mut kumki_server::Options),
+) -> Result<(Server, String)> {
     let server = Server::start_with(|options| {
         options.rate_limits = false;
         choose(options);
@@ -51,7 +53,7 @@ async fn open(choose: impl FnOnce(&mut kumki_server::Options)) -> Result<(Server
 }
 
 /// What somebody is told who signs up, with something said besides.
-async fn sign_up(
+pub(crate) async fn sign_up(
     (server, token): (&Server, &str),
     ip: &str,
     name: &str,
@@ -73,7 +75,7 @@ async fn sign_up(
 }
 
 /// Whether a newcomer need not wait.
-fn is_approved(server: &Server, name: &str) -> Result<bool> {
+pub(crate) fn is_approved(server: &Server, name: &str) -> Result<bool> {
     let mut tx = server.tx()?;
     let account = accounts::find_by_handle(&mut tx, name, None)?.ok_or("no account")?;
     Ok(users::find(&mut tx, account.id)?.ok_or("no user")?.approved)

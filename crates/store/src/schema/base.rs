@@ -211,6 +211,7 @@ table! {
         uri -> Nullable<Text>,
         application_id -> Nullable<BigInt>,
         version -> Integer,
+        auto_rule_id -> Nullable<BigInt>,
     }
 }
 

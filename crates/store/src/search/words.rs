@@ -134,7 +134,7 @@ fn is_word_alone(letter: char) -> bool {
 }
 
 /// The same text for all spellings that are to be found by each other.
-fn even(text: &str) -> String {
+pub fn even(text: &str) -> String {
     let apart = DecomposingNormalizerBorrowed::new_nfkd().normalize(text);
     let mut even = String::with_capacity(apart.len());
     let mut base = ' ';

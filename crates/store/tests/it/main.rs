@@ -13,6 +13,7 @@ mod announcements;
 mod appeals;
 mod applications;
 mod audience;
+mod auto_rules;
 mod cards;
 mod conversations;
 mod counters;
