@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use store::users::{self, User};
 
 use crate::{
-    Context, Error, Member, Result, activity,
+    Caller, Context, Error, Member, Result, accounts, activity,
     auto_rules::{self, Dear},
     emails,
     error::refuse,
@@ -20,6 +20,8 @@ use crate::{
 
 /// How long a link is good.
 const GOOD_FOR: TimeDelta = TimeDelta::days(2);
+/// Who has not confirmed the address until then is taken away.
+const CONFIRMED_WITHIN: TimeDelta = TimeDelta::days(7);
 
 /// What became of a link that somebody followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,4 +146,16 @@ fn change_to(cx: &mut Context, user: &User, email: &str, ip: IpAddr) -> Result<(
         ..Dear::default()
     };
     auto_rules::meet_sign_up(cx, &account, user, dear)
+}
+
+/// Newcomers who have not confirmed their address in a week are taken away, some at a time.
+pub(crate) fn forget_unconfirmed(cx: &mut Context) -> Result<()> {
+    cx.caller = Caller::System;
+    let before = cx.now - CONFIRMED_WITHIN;
+    for id in users::unconfirmed_since(&mut cx.tx, before, 100)? {
+        let account = store::accounts::find_locked(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
+        let user = users::find(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
+        accounts::forget(cx, &account, &user)?;
+    }
+    Ok(())
 }

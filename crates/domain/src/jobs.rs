@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{
     jobs::{HERE, LONG, OUTSIDE},
-    user_ips, users,
+    user_ips,
 };
 
 use crate::{
-    Caller, Context, Error, Result, accounts, acts, announcements, arrivals, auto_rules, gates,
-    mail::Letter, media, mutes, news::News, numbers, polls, scheduled_statuses, servers, sign_in,
-    trends, webhooks::Message,
+    Context, Error, Result, accounts, acts, announcements, arrivals, auto_rules, confirmation,
+    gates, mail::Letter, media, mutes, news::News, numbers, polls, scheduled_statuses, servers,
+    sign_in, trends, webhooks::Message,
 };
 
 pub use doing::{Doing, Errand, Step};
@@ -412,7 +412,7 @@ pub const SCHEDULES: &[Schedule] = &[
     Schedule {
         name: "forget_unconfirmed",
         every: TimeDelta::hours(1),
-        run: forget_unconfirmed,
+        run: confirmation::forget_unconfirmed,
     },
     Schedule {
         name: "forget_expired_mutes",
@@ -467,18 +467,6 @@ fn sweep_media(cx: &mut Context) -> Result<()> {
         Progress::Done => Ok(()),
         Progress::More => Job::SweepMedia.leave(cx),
     }
-}
-
-/// Newcomers who have not confirmed their address in a week are taken away, some at a time.
-fn forget_unconfirmed(cx: &mut Context) -> Result<()> {
-    cx.caller = Caller::System;
-    let before = cx.now - TimeDelta::days(7);
-    for id in users::unconfirmed_since(&mut cx.tx, before, 100)? {
-        let account = store::accounts::find_locked(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
-        let user = users::find(&mut cx.tx, id)?.ok_or(Error::NotFound)?;
-        accounts::forget(cx, &account, &user)?;
-    }
-    Ok(())
 }
 
 /// Keys of requests that are not sent again any more.
