@@ -7,6 +7,7 @@ pub mod appeals;
 pub mod auto_rules;
 pub mod batches;
 pub mod canonical_email_blocks;
+pub mod dimensions;
 pub mod domain_allows;
 pub mod domain_blocks;
 pub mod domain_lists;

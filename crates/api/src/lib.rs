@@ -287,6 +287,7 @@ macro_rules! for_each_endpoint {
             $crate::admin::statuses::ReviewStatus,
             $crate::admin::statuses::UnreviewStatus,
             $crate::admin::measures::GetMeasures,
+            $crate::admin::dimensions::GetDimensions,
             $crate::admin::retention::GetRetention,
             $crate::admin::tags::ListAdminTags,
             $crate::admin::tags::GetAdminTag,

@@ -3,10 +3,14 @@
 //! They are kept by the transactions that change what they count (`store::tallies`), so that saying them costs
 //! what is said, however much there is.
 
+mod dimensions;
+mod language_names;
 mod measures;
 mod retention;
 mod window;
 
+pub use dimensions::{Dimension, dimension, media_bytes};
+pub use language_names::language_name;
 pub use measures::{Measure, Measured, OfServer, measure};
 pub use retention::{Cohort, Frequency, retention};
 pub use window::{Window, in_words};

@@ -7,6 +7,7 @@ mod appeals;
 mod auto_rules;
 mod batches;
 mod canonical_email_blocks;
+mod dimensions;
 mod domain_allows;
 mod domain_blocks;
 mod domain_lists;

@@ -3,7 +3,7 @@
 mod states;
 
 use chrono::{DateTime, Utc};
-use diesel::{delete, insert_into, prelude::*, update};
+use diesel::{delete, dsl::not, insert_into, prelude::*, update};
 use serde_json::Value;
 
 use crate::{
@@ -399,6 +399,17 @@ pub fn set_addresses(tx: &mut Tx, id: i64, uri: &str, url: &str) -> Result<()> {
     let values = (accounts::uri.eq(uri), accounts::url.eq(url));
     let query = update(accounts::table.find(id)).set(values);
     on!(tx, conn => query.execute(conn).map(drop))
+}
+
+/// The user names of a server, by the alphabet, but for some accounts.
+pub fn names_of_domain(tx: &mut Tx, domain: &str, but: &[i64], limit: i64) -> Result<Vec<String>> {
+    let query = accounts::table
+        .filter(accounts::domain.eq(domain))
+        .filter(not(is_any(accounts::id, but)))
+        .order((accounts::username_lower, accounts::id))
+        .limit(limit)
+        .select(accounts::username);
+    on!(tx, conn => query.load(conn))
 }
 
 /// Takes the account away, and everything that hangs on it. Its name is free again.

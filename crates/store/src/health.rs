@@ -25,6 +25,17 @@ pub fn version(tx: &mut Tx) -> Result<String> {
     Ok(lines(tx, sql)?.concat())
 }
 
+/// Bytes that it takes.
+pub fn size(tx: &mut Tx) -> Result<i64> {
+    let sql = match tx {
+        Tx::Sqlite(_) => {
+            "SELECT CAST(page_count * page_size AS TEXT) AS line FROM pragma_page_count, pragma_page_size"
+        }
+        Tx::Postgres(_) => "SELECT CAST(pg_database_size(current_database()) AS TEXT) AS line",
+    };
+    Ok(lines(tx, sql)?.concat().parse().unwrap_or_default())
+}
+
 /// What is broken in the file, in the words of SQLite. PostgreSQL looks after itself.
 pub fn damage(tx: &mut Tx) -> Result<Vec<String>> {
     if let Tx::Postgres(_) = tx {

@@ -94,14 +94,14 @@ fn among<T>(
 }
 
 /// So much on all days together. Of kinds that have a [sum](Kind::has_sum).
-pub fn of_all_days(tx: &mut Tx, kind: Kind, scope: &str, parts: &[String]) -> Result<i64> {
+pub fn of_all_days(tx: &mut Tx, kind: Kind, scope: &str, parts: Parts<'_>) -> Result<i64> {
     let of_this = |rows: Written<BigInt>| {
-        rows.words(" WHERE kind = ")
-            .text(kind.word())
-            .words(" AND scope = ")
-            .text(scope)
-            .words(" AND part")
-            .any_text(parts)
+        let rows = rows.words(" WHERE kind = ").text(kind.word());
+        let rows = rows.words(" AND scope = ").text(scope);
+        match parts {
+            Parts::All => rows,
+            Parts::These(parts) => rows.words(" AND part").any_text(parts),
+        }
     };
     let query = written::<BigInt>("SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM (")
         .append(of_this(written("SELECT amount FROM tallies")).words(" AND day = -1"))

@@ -181,7 +181,7 @@ fn of_server(
     }
     let days = tallies::of_days(&mut cx.tx, kind, "", Parts::These(&domains), window.days())?;
     Ok(Measured {
-        total: tallies::of_all_days(&mut cx.tx, kind, "", &domains)?,
+        total: tallies::of_all_days(&mut cx.tx, kind, "", Parts::These(&domains))?,
         previous_total: None,
         days: filled(window, &days),
     })

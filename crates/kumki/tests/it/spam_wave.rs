@@ -18,7 +18,7 @@ const HEADING: &str = "## A spam wave, step by step";
 
 #[tokio::test]
 async fn the_commands_of_the_spam_wave_do_what_the_page_says() -> Result<()> {
-    let community = Community::of(&["ann", "buyone", "buytwo", "buythree"])?;
+    let community = Community::of(&["ann", "buyone", "buytwo", "buythree", "nextwave"])?;
     let place = &community.place;
     place.add("mira", Some("Owner"))?;
     let moderator = Moderator::new(&community.url, &place.token("mira")?)?;
@@ -44,9 +44,27 @@ async fn the_commands_of_the_spam_wave_do_what_the_page_says() -> Result<()> {
         if command == "appeals list" {
             appeal(&community).await?;
         }
+        if command.starts_with("held-posts list") {
+            let posts = next_wave(&community).await?;
+            for (word, id) in ["POST-ONE", "POST-TWO", "POST-THREE"]
+                .into_iter()
+                .zip(posts)
+            {
+                known.insert(word, id);
+            }
+        }
         let answer = moderator.run(&filled(&command, &known))?;
         let is_dry = command.ends_with("--dry-run");
         match command.split(' ').next().unwrap_or_default() {
+            "automatic-rules" if command.contains(" create ") => {
+                known.insert("RULE", text(&answer["id"]));
+            }
+            "held-posts" if command.contains(" list ") => {
+                ensure!(answer.as_array().map_or(0, Vec::len) == 3, "{answer}");
+            }
+            "batches" if command.contains("reject_held") => {
+                ensure!(moderator.held()? == 0, "all are decided about");
+            }
             "batches" if command.contains("batches run") && !is_dry => {
                 known.insert("BATCH", text(&answer["id"]));
                 ensure!(moderator.limited()? == 3, "all are limited");
@@ -74,6 +92,21 @@ async fn appeal(community: &Community) -> Result<()> {
     };
     two.send(&appeal).await?;
     Ok(())
+}
+
+/// A new account writes to somebody whom it does not know, three times. The ids of the posts.
+async fn next_wave(community: &Community) -> Result<Vec<String>> {
+    let account = Client::new(&community.url, &community.place.token("nextwave")?)?;
+    let mut posts = Vec::new();
+    for number in 1..=3 {
+        let post = api::statuses::PostStatus {
+            status: Some(format!("@ann free followers, offer {number}")),
+            ..api::statuses::PostStatus::default()
+        };
+        let status = account.send(&post).await?.status();
+        posts.push(status.context("a post that is there")?.id);
+    }
+    Ok(posts)
 }
 
 /// What the page has people type, without the name of the program.
@@ -158,6 +191,11 @@ impl Moderator {
 
     fn limited(&self) -> Result<usize> {
         let found = self.ask("accounts list --status silenced")?;
+        Ok(found.as_array().map_or(0, Vec::len))
+    }
+
+    fn held(&self) -> Result<usize> {
+        let found = self.ask("held-posts list")?;
         Ok(found.as_array().map_or(0, Vec::len))
     }
 

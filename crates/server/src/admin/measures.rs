@@ -11,7 +11,7 @@ use super::sizes::in_bytes;
 use crate::{Error, entities::id, route::Answer};
 
 /// Each costs a few looks into an index.
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
 impl Answer for GetMeasures {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<Shown>, Error> {

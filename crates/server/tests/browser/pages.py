@@ -349,8 +349,40 @@ def confirmation(tour):
     tour.open(path)
     tour.press("Confirm")
     tour.wait_for("This link does not work any more")
-    assert tour.text("[role=alert]").startswith("Ask for a new one")
+    assert tour.text("[role=alert]").startswith("You can have a new one")
     tour.look("expired")
+
+
+def join(tour):
+    tour.forget()
+    tour.open("/auth/sign_in")
+    tour.browser.find_element(By.LINK_TEXT, "No account yet?").click()
+    tour.wait_for("Join ")
+    tour.look("sign-up")
+    tour.field("username").send_keys("admin")
+    tour.field("email").send_keys(tour.given["email"])
+    tour.field("new_password").send_keys(tour.given["password"])
+    tour.field("reason").send_keys("I like <b>tea</b>")
+    tour.field("agreement").click()
+    tour.press("Sign up")
+    tour.wait_for("Join ")
+    assert "You cannot sign up with this e-mail address." in tour.text("main"), tour.text("main")
+    tour.look("sign-up-refused")
+    assert tour.field("reason").get_attribute("value") == "I like <b>tea</b>"
+    assert tour.field("new_password").get_attribute("value") == ""
+    tour.field("username").clear()
+    tour.field("username").send_keys("joiner")
+    tour.field("email").clear()
+    tour.field("email").send_keys("joiner@mail.example")
+    tour.field("new_password").send_keys(tour.given["password"])
+    tour.field("agreement").click()
+    tour.press("Sign up")
+    tour.wait_for("Look into your mail")
+    assert "joiner@mail.example" in tour.text("main p")
+    tour.look("signed-up")
+    tour.browser.find_element(By.LINK_TEXT, "Send the link again").click()
+    tour.wait_for("Another link")
+    tour.look("confirm-again")
 
 
 def every_page(tour):
@@ -539,6 +571,7 @@ VISITS = [
     keyboard,
     hostile,
     confirmation,
+    join,
     every_page,
     public,
     hostile_public,

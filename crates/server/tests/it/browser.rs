@@ -63,6 +63,7 @@ async fn visit() -> Result<Value> {
     }
     let server = Server::start().await?;
     server.change(|cx| Settings::set(cx, "site_title", SITE))?;
+    server.change(|cx| Settings::set(cx, "registrations_mode", "approved"))?;
     server.member("ann")?;
     add_hostile(&server)?;
     let post = add_public(&server).await?;
@@ -294,6 +295,11 @@ fn who_signs_out_is_asked_for_the_password_again() {
 #[test]
 fn an_address_is_confirmed_with_a_button() {
     is_well("confirmation");
+}
+
+#[test]
+fn somebody_joins_on_a_page() {
+    is_well("join");
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod confirmation;
 mod conversations;
 mod decisions;
 mod deletion;
+mod dimensions;
 mod directory;
 mod documents;
 mod domain_allows;

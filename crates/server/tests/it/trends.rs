@@ -184,7 +184,7 @@ impl World {
     }
 }
 
-fn in_language(text: &str, language: &str) -> PostStatus {
+pub(crate) fn in_language(text: &str, language: &str) -> PostStatus {
     PostStatus {
         language: Some(language.into()),
         ..says(text)

@@ -381,7 +381,14 @@ fn numbers_are_told_by_day_by_part_and_of_all_days_added_up_or_not() -> Test {
         assert_eq!(told.into_iter().collect::<Vec<_>>(), [(6, 1), (9, 2)]);
         let told = of(&mut tx, Parts::All, 5..=5)?;
         assert_eq!(told.into_iter().collect::<Vec<_>>(), [(5, 2)]);
-        assert_eq!(tallies::of_all_days(&mut tx, Kind::Posts, "", &a)?, 3);
+        assert_eq!(
+            tallies::of_all_days(&mut tx, Kind::Posts, "", Parts::These(&a))?,
+            3
+        );
+        assert_eq!(
+            tallies::of_all_days(&mut tx, Kind::Posts, "", Parts::All)?,
+            5
+        );
         let parts = tallies::by_part(&mut tx, Kind::Posts, "", 5..=9, 2)?;
         assert_eq!(parts, [("a.test".to_owned(), 3), (String::new(), 1)]);
         let told = tallies::of_days(&mut tx, Kind::Interactions, "", Parts::All, 0..=9)?;

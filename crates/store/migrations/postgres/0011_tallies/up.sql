@@ -11,8 +11,6 @@ CREATE TABLE tallies (
   amount BIGINT NOT NULL,
   PRIMARY KEY (kind, scope, day, part)
 );
--- Whom of a domain most people follow.
-CREATE INDEX tallies_most ON tallies (kind, scope, amount DESC) WHERE kind = 'followed';
 
 -- What has yet to be added to them. Nobody who counts waits for anybody else.
 CREATE TABLE tally_log (
