@@ -94,8 +94,8 @@ fn configured(folder: &Path, list: &str, url: &str, token: &str) -> Result<Strin
         format!(
             "import_fields = ['public_comment', 'reject_media', 'reject_reports', 'obfuscate']\n\
              blocklist_url_sources = [{{ url = 'file://{}', format = 'mastodon_csv' }}]\n\
-             blocklist_instance_destinations = [{{ domain = '{host}', token = '{token}', scheme = 'http', \
-             max_followed_severity = 'suspend' }}]\n",
+             blocklist_instance_destinations = [{{ domain = '{host}', token = '{token}', scheme = 'http' \
+             }}]\n",
             file.display()
         ),
     )?;

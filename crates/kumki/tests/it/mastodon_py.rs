@@ -87,6 +87,16 @@ fn mastodon_py_decides_about_what_trends() -> Result<()> {
     community.python("trends.py", &community.given(&["ann", "mira"])?)
 }
 
+#[test]
+fn mastodon_py_reads_the_numbers_of_the_server() -> Result<()> {
+    let community = Community::of(&["ann"])?;
+    community.place.add("mira", Some("Owner"))?;
+    community.python(
+        "statistics_of_server.py",
+        &community.given(&["ann", "mira"])?,
+    )
+}
+
 fn among_three(script: &str) -> Result<()> {
     let names = ["ann", "bob", "carl"];
     let community = Community::of(&names)?;
