@@ -55,7 +55,7 @@ pub(crate) fn make_all_due(app: &App) -> Result<()> {
     batch(
         &mut tx,
         "DELETE FROM trends; DELETE FROM trends_due;
-         INSERT INTO trends_due SELECT 'tag', tag_id FROM tag_days;
+         INSERT INTO trends_due SELECT DISTINCT 'tag', tag_id FROM tag_days;
          INSERT INTO trends_due SELECT 'link', card_id FROM card_days;
          INSERT INTO trends_due SELECT 'status', status_id FROM status_stats",
     )?;
@@ -107,13 +107,16 @@ impl Sql {
     fn people(&self) -> String {
         let at = self.instant(&MORNING.to_string());
         format!(
-            "{} INSERT INTO accounts (id, username, username_lower, domain, uri, url, display_name,
+            "{} INSERT INTO instances (domain, created_at)
+             SELECT 'd' || n || '.example', {at} FROM numbers;
+             {} INSERT INTO accounts (id, username, username_lower, domain, uri, url, display_name,
                display_name_lower, note, fields, kind, locked, discoverable, indexable,
                avatar_description, header_description, memorial, created_at, updated_at)
              SELECT {}, 'person' || n, 'person' || n, 'd' || (n / 50) || '.example',
                'https://d' || (n / 50) || '.example/users/person' || n,
                'https://d' || (n / 50) || '.example/@person' || n, 'Somebody', 'somebody', '', '[]',
                'Person', FALSE, TRUE, TRUE, '', '', FALSE, {at}, {at} FROM numbers",
+            numbers(0, PEOPLE / 50),
             numbers(0, PEOPLE),
             account("n"),
         )
