@@ -49,7 +49,7 @@ pub(crate) use conversations::{conversation, conversations};
 pub(crate) use domain_blocks::{admin_domain_block, domain_block};
 pub(crate) use emojis::{Emojis, custom_emoji};
 pub(crate) use filters::{filter, filter_keyword, filter_results, filter_status, filter_v1};
-pub(crate) use instance::{instance, instance_v1, rule};
+pub(crate) use instance::{VERSION, instance, instance_v1, rule};
 pub(crate) use invites::invite;
 pub(crate) use lists::list;
 pub(crate) use media::attachment;

@@ -3,7 +3,7 @@
 //! What is counted, and of which days, follows Mastodon: languages are those that members read in, and sources
 //! the programs by which people have signed up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use store::{
     accounts, applications,
@@ -85,14 +85,12 @@ fn server_accounts(cx: &mut Context, domain: &str, limit: i64) -> Result<Vec<(St
         .iter()
         .filter_map(|(id, _)| id.parse().ok())
         .collect();
-    let found = accounts::find_many(&mut cx.tx, &ids)?;
-    let name_of = |id: &str| {
-        let account = found.iter().find(|it| it.id.to_string() == id);
-        account.map(|it| it.username.clone())
-    };
-    let named = followed.iter();
-    let mut named: Vec<(String, i64)> = named
-        .filter_map(|(id, amount)| Some((name_of(id)?, *amount)))
+    let found = accounts::find_many(&mut cx.tx, &ids)?.into_iter();
+    let mut names: HashMap<String, String> =
+        found.map(|it| (it.id.to_string(), it.username)).collect();
+    let mut named: Vec<(String, i64)> = followed
+        .iter()
+        .filter_map(|(id, amount)| Some((names.remove(id)?, *amount)))
         .collect();
     let rest = limit - named.len() as i64;
     if rest > 0 {

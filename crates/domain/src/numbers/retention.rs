@@ -100,12 +100,7 @@ fn periods(
     frequency: Frequency,
     now: DateTime<Utc>,
 ) -> Result<(i32, i32)> {
-    let given = |text: Option<&str>| {
-        text.filter(|it| !it.trim().is_empty())
-            .map(date)
-            .transpose()
-    };
-    let last = given(end)?.unwrap_or_else(|| now.date_naive());
+    let last = date(end)?.unwrap_or_else(|| now.date_naive());
     let (usual, earliest) = match frequency {
         Frequency::Day => (
             last.checked_sub_days(Days::new(29)),
@@ -116,7 +111,7 @@ fn periods(
             last.checked_sub_months(Months::new(12)),
         ),
     };
-    let first = given(start)?.or(usual).unwrap_or(last);
+    let first = date(start)?.or(usual).unwrap_or(last);
     let first = first.max(earliest.unwrap_or(first));
     Ok((frequency.number(first), frequency.number(last)))
 }

@@ -21,11 +21,6 @@ impl Window {
     /// The dates as they are written; what time of day it was does not count, nor does the zone. More than
     /// two years before the end is left out.
     pub fn read(start: Option<&str>, end: Option<&str>, now: DateTime<Utc>) -> Result<Self> {
-        let date = |text: Option<&str>| {
-            text.filter(|it| !it.trim().is_empty())
-                .map(date)
-                .transpose()
-        };
         let last = date(end)?.unwrap_or_else(|| now.date_naive());
         let usual = || last.checked_sub_days(USUAL).unwrap_or(last);
         let first = date(start)?.unwrap_or_else(usual);
@@ -63,8 +58,14 @@ impl Window {
     }
 }
 
+/// A date that may be left out.
+pub(super) fn date(text: Option<&str>) -> Result<Option<NaiveDate>> {
+    let given = text.filter(|it| !it.trim().is_empty());
+    given.map(read).transpose()
+}
+
 /// `2026-06-01`, `20260601`, or either as the beginning of a date with a time.
-pub(super) fn date(text: &str) -> Result<NaiveDate> {
+fn read(text: &str) -> Result<NaiveDate> {
     let text = text.trim();
     let with_time = || {
         let zoned = DateTime::parse_from_rfc3339(text).map(|it| it.naive_local());

@@ -1,9 +1,6 @@
 use std::net::IpAddr;
 
-use api::admin::{
-    dimensions::{Dimension as Shown, DimensionPart, GetDimensions},
-    measures::{OfServer, OfTag},
-};
+use api::admin::dimensions::{Dimension as Shown, DimensionPart, GetDimensions};
 use domain::{
     Context, Permission,
     numbers::{Dimension, Window, dimension, language_name, media_bytes},
@@ -11,13 +8,10 @@ use domain::{
 use store::health;
 
 use super::{
-    measures::{MOST, missing},
+    measures::{refuse_too_many, server, tag},
     sizes::in_bytes,
 };
-use crate::{Error, entities::id, route::Answer};
-
-/// The server whose words this one speaks.
-const MASTODON: &str = "4.7.0";
+use crate::{Error, entities::VERSION, route::Answer};
 
 impl Answer for GetDimensions {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<Shown>, Error> {
@@ -25,10 +19,7 @@ impl Answer for GetDimensions {
         let keys = self.keys.as_deref().unwrap_or_default();
         let window = Window::read(self.start_at.as_deref(), self.end_at.as_deref(), cx.now)?;
         let limit = limit(self.limit.as_deref())?;
-        if keys.len() > MOST {
-            let text = format!("Too many keys: {MOST} at most");
-            return Err(domain::Error::Unprocessable(text).into());
-        }
+        refuse_too_many(keys.len())?;
         let mut shown = Vec::new();
         for key in keys {
             let data = match key.as_str() {
@@ -62,22 +53,18 @@ fn limit(sent: Option<&str>) -> Result<Option<i64>, Error> {
 
 /// What a key stands for; nothing for one that nobody knows.
 fn wanted(request: &GetDimensions, key: &str) -> Result<Option<Dimension>, Error> {
-    let tag = |sent: &Option<OfTag>| {
-        let sent = sent.as_ref().ok_or_else(|| missing(key))?;
-        Ok::<_, Error>(sent.id.as_deref().map(id).unwrap_or_default())
-    };
-    let domain = |sent: &Option<OfServer>| {
-        let sent = sent.as_ref().ok_or_else(|| missing(key))?;
-        sent.domain.clone().ok_or_else(|| missing(key))
-    };
     Ok(Some(match key {
         "languages" => Dimension::Languages,
         "sources" => Dimension::Sources,
         "servers" => Dimension::Servers,
-        "tag_servers" => Dimension::TagServers(tag(&request.tag_servers)?),
-        "tag_languages" => Dimension::TagLanguages(tag(&request.tag_languages)?),
-        "instance_accounts" => Dimension::ServerAccounts(domain(&request.instance_accounts)?),
-        "instance_languages" => Dimension::ServerLanguages(domain(&request.instance_languages)?),
+        "tag_servers" => Dimension::TagServers(tag(key, request.tag_servers.as_ref())?),
+        "tag_languages" => Dimension::TagLanguages(tag(key, request.tag_languages.as_ref())?),
+        "instance_accounts" => {
+            Dimension::ServerAccounts(server(key, request.instance_accounts.as_ref())?.domain)
+        }
+        "instance_languages" => {
+            Dimension::ServerLanguages(server(key, request.instance_languages.as_ref())?.domain)
+        }
         _ => return Ok(None),
     }))
 }
@@ -132,6 +119,8 @@ fn space(cx: &mut Context) -> Result<Vec<DimensionPart>, Error> {
 fn versions(cx: &mut Context) -> Result<Vec<DimensionPart>, Error> {
     let (key, human_key) = engine(cx);
     let database = health::version(&mut cx.tx)?;
+    // The server whose words this one speaks.
+    let mastodon = VERSION.split(' ').next().unwrap_or_default();
     let part = |key: &str, human_key: &str, version: &str| DimensionPart {
         key: key.to_owned(),
         human_key: human_key.to_owned(),
@@ -140,7 +129,7 @@ fn versions(cx: &mut Context) -> Result<Vec<DimensionPart>, Error> {
         ..DimensionPart::default()
     };
     Ok(vec![
-        part("mastodon", "Mastodon", MASTODON),
+        part("mastodon", "Mastodon", mastodon),
         part("kumki", "Kumki", env!("CARGO_PKG_VERSION")),
         part(key, human_key, &database),
     ])

@@ -15,9 +15,9 @@ use api::{
         },
     },
 };
-use chrono::DateTime;
 use domain::{
     Context, Permission, Violation, moderation_notes,
+    numbers::in_words,
     servers::instances::{self, Report},
 };
 use store::{
@@ -124,7 +124,7 @@ impl Answer for GetInstance {
         Ok(InstanceReport {
             instance: show_one(cx, server)?,
             counts: counts(&report),
-            failing_days: report.failing_days.iter().copied().map(day).collect(),
+            failing_days: report.failing_days.iter().copied().map(in_words).collect(),
             unavailable_since: report.unavailable.map(|it| Timestamp(it.created_at)),
             delivery_stopped: report
                 .unavailable
@@ -146,12 +146,6 @@ fn counts(report: &Report) -> InstanceCounts {
         reports: counts.reports,
         media_bytes: counts.media_bytes,
     }
-}
-
-/// Counted from 1 January 1970.
-fn day(number: i32) -> String {
-    let start = DateTime::from_timestamp(i64::from(number) * 86_400, 0);
-    start.unwrap_or_default().date_naive().to_string()
 }
 
 impl Answer for ClearDeliveryErrors {

@@ -11,7 +11,7 @@ use super::sizes::in_bytes;
 use crate::{Error, entities::id, route::Answer};
 
 /// Each costs a few looks into an index.
-pub(super) const MOST: usize = 100;
+const MOST: usize = 100;
 
 impl Answer for GetMeasures {
     fn answer(self, cx: &mut Context, _: IpAddr) -> Result<Vec<Shown>, Error> {
@@ -23,13 +23,10 @@ impl Answer for GetMeasures {
         let window = Window::read(self.start_at.as_deref(), self.end_at.as_deref(), cx.now)?;
         let wanted: Result<Vec<_>, Error> = keys
             .iter()
-            .filter_map(|key| self.wanted(key).transpose())
+            .filter_map(|key| wanted(&self, key).transpose())
             .collect();
         let wanted = wanted?;
-        if wanted.len() > MOST {
-            let text = format!("Too many keys: {MOST} at most");
-            return Err(domain::Error::Unprocessable(text).into());
-        }
+        refuse_too_many(wanted.len())?;
         let shown = wanted.into_iter().map(|(key, wanted)| {
             let measured = measure(cx, &wanted, window)?;
             Ok(show(key, &wanted, measured))
@@ -38,56 +35,74 @@ impl Answer for GetMeasures {
     }
 }
 
+pub(super) fn refuse_too_many(keys: usize) -> Result<(), Error> {
+    if keys > MOST {
+        let text = format!("Too many keys: {MOST} at most");
+        return Err(domain::Error::Unprocessable(text).into());
+    }
+    Ok(())
+}
+
 /// What Rails says.
-pub(super) fn missing(name: &str) -> Error {
+fn missing(name: &str) -> Error {
     let text = format!("param is missing or the value is empty or invalid: {name}");
     domain::Error::Senseless(text).into()
 }
 
-trait Wants {
-    /// What a key stands for; nothing for one that nobody knows.
-    fn wanted<'a>(&self, key: &'a str) -> Result<Option<(&'a str, Measure)>, Error>;
+/// The tag that a key is about. One that is no number is none that is there.
+pub(super) fn tag(key: &str, sent: Option<&OfTag>) -> Result<i64, Error> {
+    let sent = sent.ok_or_else(|| missing(key))?;
+    Ok(sent.id.as_deref().map(id).unwrap_or_default())
 }
 
-impl Wants for GetMeasures {
-    fn wanted<'a>(&self, key: &'a str) -> Result<Option<(&'a str, Measure)>, Error> {
-        let tag = |sent: &Option<OfTag>| {
-            let sent = sent.as_ref().ok_or_else(|| missing(key))?;
-            // One that is no number is none that is there.
-            Ok::<_, Error>(sent.id.as_deref().map(id).unwrap_or_default())
-        };
-        let server = |what, sent: &Option<Server>| {
-            let sent = sent.as_ref().ok_or_else(|| missing(key))?;
-            Ok::<_, Error>(Measure::OfServer {
-                what,
-                domain: sent.domain.clone().ok_or_else(|| missing(key))?,
-                with_subdomains: !matches!(
-                    sent.include_subdomains,
-                    None | Some(Value::Null | Value::Bool(false))
-                ),
-            })
-        };
-        let wanted = match key {
-            "active_users" => Measure::ActiveUsers,
-            "new_users" => Measure::NewUsers,
-            "interactions" => Measure::Interactions,
-            "opened_reports" => Measure::OpenedReports,
-            "resolved_reports" => Measure::ResolvedReports,
-            "tag_accounts" => Measure::TagAccounts(tag(&self.tag_accounts)?),
-            "tag_uses" => Measure::TagUses(tag(&self.tag_uses)?),
-            "tag_servers" => Measure::TagServers(tag(&self.tag_servers)?),
-            "instance_accounts" => server(OfServer::Accounts, &self.instance_accounts)?,
-            "instance_media_attachments" => {
-                server(OfServer::MediaAttachments, &self.instance_media_attachments)?
-            }
-            "instance_reports" => server(OfServer::Reports, &self.instance_reports)?,
-            "instance_statuses" => server(OfServer::Statuses, &self.instance_statuses)?,
-            "instance_follows" => server(OfServer::Follows, &self.instance_follows)?,
-            "instance_followers" => server(OfServer::Followers, &self.instance_followers)?,
-            _ => return Ok(None),
-        };
-        Ok(Some((key, wanted)))
-    }
+/// The server that a key is about.
+pub(super) struct About {
+    pub(super) domain: String,
+    with_subdomains: bool,
+}
+
+pub(super) fn server(key: &str, sent: Option<&Server>) -> Result<About, Error> {
+    let sent = sent.ok_or_else(|| missing(key))?;
+    Ok(About {
+        domain: sent.domain.clone().ok_or_else(|| missing(key))?,
+        with_subdomains: !matches!(
+            sent.include_subdomains,
+            None | Some(Value::Null | Value::Bool(false))
+        ),
+    })
+}
+
+/// What a key stands for; nothing for one that nobody knows.
+fn wanted<'a>(request: &GetMeasures, key: &'a str) -> Result<Option<(&'a str, Measure)>, Error> {
+    let of = |what, sent: &Option<Server>| {
+        let about = server(key, sent.as_ref())?;
+        Ok::<_, Error>(Measure::OfServer {
+            what,
+            domain: about.domain,
+            with_subdomains: about.with_subdomains,
+        })
+    };
+    let wanted = match key {
+        "active_users" => Measure::ActiveUsers,
+        "new_users" => Measure::NewUsers,
+        "interactions" => Measure::Interactions,
+        "opened_reports" => Measure::OpenedReports,
+        "resolved_reports" => Measure::ResolvedReports,
+        "tag_accounts" => Measure::TagAccounts(tag(key, request.tag_accounts.as_ref())?),
+        "tag_uses" => Measure::TagUses(tag(key, request.tag_uses.as_ref())?),
+        "tag_servers" => Measure::TagServers(tag(key, request.tag_servers.as_ref())?),
+        "instance_accounts" => of(OfServer::Accounts, &request.instance_accounts)?,
+        "instance_media_attachments" => of(
+            OfServer::MediaAttachments,
+            &request.instance_media_attachments,
+        )?,
+        "instance_reports" => of(OfServer::Reports, &request.instance_reports)?,
+        "instance_statuses" => of(OfServer::Statuses, &request.instance_statuses)?,
+        "instance_follows" => of(OfServer::Follows, &request.instance_follows)?,
+        "instance_followers" => of(OfServer::Followers, &request.instance_followers)?,
+        _ => return Ok(None),
+    };
+    Ok(Some((key, wanted)))
 }
 
 fn show(key: &str, wanted: &Measure, measured: Measured) -> Shown {

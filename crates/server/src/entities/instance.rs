@@ -15,7 +15,8 @@ use super::account;
 use crate::media;
 
 /// The Mastodon whose API this is, and which software answers.
-const VERSION: &str = concat!("4.7.0 (compatible; Kumki ", env!("CARGO_PKG_VERSION"), ")");
+pub(crate) const VERSION: &str =
+    concat!("4.7.0 (compatible; Kumki ", env!("CARGO_PKG_VERSION"), ")");
 /// Mastodon's own count of its API.
 const API_VERSION: i32 = 12;
 
